@@ -1,0 +1,112 @@
+package org.jackblockchain.primitives;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.function.BiConsumer;
+
+/** Writes consensus bytes into a growing array. */
+public final class ByteWriter {
+    private byte[] bytes;
+    private int length;
+
+    public ByteWriter() {
+        this(256);
+    }
+
+    public ByteWriter(int expectedLength) {
+        bytes = new byte[expectedLength];
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public byte[] toArray() {
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    public Bytes toBytes() {
+        return Bytes.adopt(Arrays.copyOf(bytes, length));
+    }
+
+    public ByteWriter u8(int value) {
+        bytes[grow(1)] = (byte) value;
+        return this;
+    }
+
+    public ByteWriter u16(int value) {
+        int at = grow(2);
+        LittleEndian.putShort(bytes, at, (short) value);
+        return this;
+    }
+
+    /** Network order, as ports are sent. */
+    public ByteWriter u16BigEndian(int value) {
+        return u16(Short.reverseBytes((short) value));
+    }
+
+    public ByteWriter i32(int value) {
+        int at = grow(4);
+        LittleEndian.putInt(bytes, at, value);
+        return this;
+    }
+
+    /** The low 32 bits of {@code value}. */
+    public ByteWriter u32(long value) {
+        return i32((int) value);
+    }
+
+    public ByteWriter i64(long value) {
+        int at = grow(8);
+        LittleEndian.putLong(bytes, at, value);
+        return this;
+    }
+
+    public ByteWriter array(byte[] value) {
+        int at = grow(value.length);
+        System.arraycopy(value, 0, bytes, at, value.length);
+        return this;
+    }
+
+    public ByteWriter bytes(Bytes value) {
+        int at = grow(value.length());
+        value.writeTo(bytes, at);
+        return this;
+    }
+
+    /** A length and that many bytes. */
+    public ByteWriter varBytes(Bytes value) {
+        return compactSize(value.length()).bytes(value);
+    }
+
+    public ByteWriter hash(Hash256 hash) {
+        return i64(hash.w3()).i64(hash.w2()).i64(hash.w1()).i64(hash.w0());
+    }
+
+    /** Bitcoin's CompactSize in its shortest form. */
+    public ByteWriter compactSize(long value) {
+        if (value < 0)
+            throw new IllegalArgumentException("negative size " + value);
+        if (value < 0xfd)
+            return u8((int) value);
+        if (value <= 0xffff)
+            return u8(0xfd).u16((int) value);
+        if (value <= 0xffff_ffffL)
+            return u8(0xfe).u32(value);
+        return u8(0xff).i64(value);
+    }
+
+    public <T> ByteWriter list(Collection<T> items, BiConsumer<T, ByteWriter> write) {
+        compactSize(items.size());
+        items.forEach(item -> write.accept(item, this));
+        return this;
+    }
+
+    private int grow(int by) {
+        int at = length;
+        length = Math.addExact(length, by);
+        if (length > bytes.length)
+            bytes = Arrays.copyOf(bytes, Math.max(length, bytes.length * 2));
+        return at;
+    }
+}
