@@ -1,0 +1,10 @@
+package org.jackblockchain.chain;
+
+import java.util.Optional;
+
+import org.jackblockchain.primitives.OutPoint;
+
+/** The coins unspent at the stored tip. */
+public interface CoinStore {
+    Optional<Coin> coin(OutPoint outPoint);
+}

@@ -1,0 +1,33 @@
+package org.jackblockchain.chain;
+
+import java.util.Map;
+import java.util.Optional;
+
+import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.BlockHash;
+import org.jackblockchain.primitives.OutPoint;
+
+/**
+ * Everything that one step of the chain changes, to be written whole or not at all.
+ *
+ * @param headers new or changed, by hash
+ * @param blocks new bodies, by hash; a stored body is never written again
+ * @param undo for blocks that were connected
+ * @param coins made (present) and spent (empty)
+ * @param tip the hash of the new tip, if it moved
+ */
+public record StoreBatch(Map<BlockHash, StoredHeader> headers, Map<BlockHash, Block> blocks,
+        Map<BlockHash, BlockUndo> undo, Map<OutPoint, Optional<Coin>> coins, Optional<BlockHash> tip) {
+    public StoreBatch {
+        headers = Map.copyOf(headers);
+        blocks = Map.copyOf(blocks);
+        undo = Map.copyOf(undo);
+        coins = Map.copyOf(coins);
+    }
+
+    public static final StoreBatch EMPTY = new StoreBatch(Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty());
+
+    public boolean isEmpty() {
+        return headers.isEmpty() && blocks.isEmpty() && undo.isEmpty() && coins.isEmpty() && tip.isEmpty();
+    }
+}

@@ -1,0 +1,84 @@
+package org.jackblockchain.consensus;
+
+import org.jackblockchain.primitives.BlockHash;
+import org.jackblockchain.primitives.MerkleRoot;
+import org.jackblockchain.primitives.Txid;
+
+/** Why a block with a good header breaks consensus. Codes are Core's. */
+public sealed interface BlockFault extends Fault {
+    @Override
+    default String code() {
+        return switch (this) {
+            case WrongMerkleRoot _ -> "bad-txnmrklroot";
+            case DuplicateTransactions _ -> "bad-txns-duplicate";
+            case WrongLength _ -> "bad-blk-length";
+            case NoCoinbase _ -> "bad-cb-missing";
+            case SecondCoinbase _ -> "bad-cb-multiple";
+            case MoreThanACoinbase _ -> "bad-txns-not-supported";
+            case BadTransaction(_, TransactionFault fault) -> fault.code();
+            case TooManySigops _ -> "bad-blk-sigops";
+            case NotFinal _ -> "bad-txns-nonfinal";
+            case WrongHeight _ -> "bad-cb-height";
+            case WitnessNonceSize _ -> "bad-witness-nonce-size";
+            case WrongWitnessCommitment _ -> "bad-witness-merkle-match";
+            case UnexpectedWitness _ -> "unexpected-witness";
+            case TooHeavy _ -> "bad-blk-weight";
+            case OverwritesCoin _ -> "bad-txns-BIP30";
+            case TooHighReward _ -> "bad-cb-amount";
+        };
+    }
+
+    @Override
+    default boolean isFinal() {
+        return switch (this) {
+            case WrongMerkleRoot _,DuplicateTransactions _,WitnessNonceSize _,WrongWitnessCommitment _,UnexpectedWitness _ ->
+                false;
+            default -> true;
+        };
+    }
+
+    /** The transactions are not those that the header commits to. */
+    record WrongMerkleRoot(MerkleRoot stated, MerkleRoot computed) implements BlockFault {}
+
+    /** Transactions repeated so that the merkle root stays the same (CVE-2012-2459). */
+    record DuplicateTransactions() implements BlockFault {}
+
+    /** No transactions, or too many bytes without witnesses. */
+    record WrongLength(int transactions, int strippedSize) implements BlockFault {}
+
+    /** The first transaction is not a coinbase. */
+    record NoCoinbase() implements BlockFault {}
+
+    /** A coinbase stands elsewhere than first. */
+    record SecondCoinbase(int index) implements BlockFault {}
+
+    /** Holds transactions besides the coinbase, which this version does not judge yet. */
+    record MoreThanACoinbase(int transactions) implements BlockFault {}
+
+    record BadTransaction(Txid txid, TransactionFault fault) implements BlockFault {}
+
+    /** Cost of signature operations, each legacy one counted as four (BIP141). */
+    record TooManySigops(long cost, int limit) implements BlockFault {}
+
+    /** A transaction's lock time has not come. */
+    record NotFinal(Txid txid) implements BlockFault {}
+
+    /** The coinbase does not begin with the height (BIP34). */
+    record WrongHeight(int required) implements BlockFault {}
+
+    /** The coinbase's witness is not one item of 32 bytes, as a commitment needs (BIP141). */
+    record WitnessNonceSize() implements BlockFault {}
+
+    record WrongWitnessCommitment() implements BlockFault {}
+
+    /** Witnesses that nothing in the coinbase commits to. */
+    record UnexpectedWitness() implements BlockFault {}
+
+    record TooHeavy(int weight, int limit) implements BlockFault {}
+
+    /** Makes a transaction again whose outputs are not all spent (BIP30). */
+    record OverwritesCoin(Txid txid, BlockHash block) implements BlockFault {}
+
+    /** The coinbase pays more than subsidy and fees. */
+    record TooHighReward(long paid, long allowed) implements BlockFault {}
+}

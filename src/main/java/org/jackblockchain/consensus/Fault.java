@@ -1,0 +1,17 @@
+package org.jackblockchain.consensus;
+
+/**
+ * Why a block breaks consensus: the rule, and the values that show it.
+ *
+ * <p>A fault says what is wrong, never what to do about the sender; the room above decides that.
+ */
+public sealed interface Fault permits HeaderFault, BlockFault {
+    /** Short reason that miners and peers already know, e.g. in a {@code submitblock} reply (BIP22). */
+    String code();
+
+    /**
+     * Whether the header can never be part of a valid chain. False where time may heal it, or where only this body
+     * is wrong and another with the same header may be right, so the hash must not be condemned.
+     */
+    boolean isFinal();
+}
