@@ -17,6 +17,11 @@ public record Block(BlockHeader header, List<Transaction> transactions) {
         return ByteReader.readAll(bytes, Block::read);
     }
 
+    /** The same block without witnesses: what a peer gets that did not ask for them. Its hash is the same. */
+    public Block stripped() {
+        return new Block(header, transactions.stream().map(Transaction::stripped).toList());
+    }
+
     public BlockHash hash() {
         return header.hash();
     }
@@ -26,7 +31,7 @@ public record Block(BlockHeader header, List<Transaction> transactions) {
         out.list(transactions, Transaction::write);
     }
 
-    /** In the original format, without witnesses: what a peer gets that did not ask for them. */
+    /** In the original format, without witnesses. */
     public void writeStripped(ByteWriter out) {
         header.write(out);
         out.list(transactions, Transaction::writeStripped);

@@ -87,8 +87,16 @@ public final class ByteReader {
         return Txid.fromWire(bytes, advance(Hash256.BYTES));
     }
 
-    /** Bitcoin's CompactSize, 1 to 9 bytes. Refuses a value that a shorter form could hold. */
+    /** Bitcoin's CompactSize, 1 to 9 bytes. Refuses a value that a shorter form could hold. Never negative. */
     public long compactSize() {
+        long size = compactLong();
+        if (size < 0)
+            throw new MalformedException("a size of " + Long.toUnsignedString(size));
+        return size;
+    }
+
+    /** In the form of {@link #compactSize}, any 64 bits: for what is not a size. */
+    public long compactLong() {
         int first = u8() & 0xff;
         return switch (first) {
             case 0xfd -> shortest(u16(), 0xfd);
@@ -130,8 +138,6 @@ public final class ByteReader {
         if (Long.compareUnsigned(value, leastForThisForm) < 0) {
             throw new MalformedException("non-canonical ReadCompactSize()");
         }
-        if (value < 0)
-            throw new MalformedException("a size of " + Long.toUnsignedString(value));
         return value;
     }
 

@@ -87,11 +87,16 @@ public final class ByteWriter {
     public ByteWriter compactSize(long value) {
         if (value < 0)
             throw new IllegalArgumentException("negative size " + value);
-        if (value < 0xfd)
+        return compactLong(value);
+    }
+
+    /** In the form of {@link #compactSize}, any 64 bits, read as unsigned: for what is not a size. */
+    public ByteWriter compactLong(long value) {
+        if (value >= 0 && value < 0xfd)
             return u8((int) value);
-        if (value <= 0xffff)
+        if (value >= 0 && value <= 0xffff)
             return u8(0xfd).u16((int) value);
-        if (value <= 0xffff_ffffL)
+        if (value >= 0 && value <= 0xffff_ffffL)
             return u8(0xfe).u32(value);
         return u8(0xff).i64(value);
     }

@@ -64,6 +64,14 @@ public record Transaction(int version, List<TxIn> inputs, List<TxOut> outputs, i
         return false;
     }
 
+    /** The same transaction without witnesses; its txid is the same. */
+    public Transaction stripped() {
+        if (!hasWitness())
+            return this;
+        var locked = inputs.stream().map(input -> input.withWitness(List.of())).toList();
+        return new Transaction(version, locked, outputs, lockTime);
+    }
+
     /** One input, and it spends nothing. */
     public boolean isCoinbase() {
         return inputs.size() == 1 && inputs.getFirst().previous().equals(OutPoint.COINBASE);

@@ -1,0 +1,186 @@
+package org.jackblockchain.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.BlockHash;
+import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.primitives.Transaction;
+
+/** What peers say to each other, as plain data. One record per message; {@link Codec} knows the bytes. */
+public sealed interface Message {
+    /** The protocol version we speak. */
+    int PROTOCOL_VERSION = 70_016;
+    /** A peer that speaks an older version than this is no use to us. */
+    int MIN_PEER_PROTOCOL_VERSION = 31_800;
+    /** Most items in one {@link Inv}, {@link GetData} or {@link NotFound}. */
+    int MAX_INVENTORY = 50_000;
+    /** Most addresses in one {@link Addr} or {@link AddrV2}. */
+    int MAX_ADDRESSES = 1_000;
+    /** Most hashes in the locator of a {@link GetHeaders} or {@link GetBlocks}. */
+    int MAX_LOCATOR = 101;
+
+    /**
+     * The first thing each side says: who it is.
+     *
+     * @param services bits of {@link Services}
+     * @param time the sender's clock, seconds since 1970; not negative
+     * @param receiver how the sender sees the receiver; its own time is 0
+     * @param sender what the sender calls itself: usually nothing but its services; its own time is 0
+     * @param nonce chance, so that a node notices that it has connected to itself
+     * @param userAgent one char per byte (ISO 8859-1), as anything can arrive (BIP14)
+     * @param startHeight height of the sender's best block; -1 when it does not say
+     * @param relay whether the sender wants transactions announced; true when it does not say (BIP37)
+     */
+    record Version(int protocolVersion, long services, long time, NetAddress receiver, NetAddress sender, long nonce,
+            String userAgent, int startHeight, boolean relay) implements Message {
+        /** Longest user agent, in bytes. */
+        public static final int MAX_USER_AGENT = 256;
+
+        public Version {
+            if (time < 0)
+                throw new IllegalArgumentException("time " + time);
+            if (userAgent.length() > MAX_USER_AGENT)
+                throw new IllegalArgumentException("a user agent of " + userAgent.length());
+            if (!StandardCharsets.ISO_8859_1.newEncoder().canEncode(userAgent))
+                throw new IllegalArgumentException("a user agent that is not ISO 8859-1");
+            receiver = receiver.withTime(0);
+            sender = sender.withTime(0);
+        }
+
+        /** The user agent with only the characters that are safe in a log and on a page, as Core shows it. */
+        public String safeUserAgent() {
+            return userAgent.replaceAll("[^A-Za-z0-9 .,;_/:?@()-]", "");
+        }
+    }
+
+    /** Accepts the other's {@link Version}. */
+    record Verack() implements Message {}
+
+    /** Asks for transactions to be announced by wtxid (BIP339). Only before verack. */
+    record WtxidRelay() implements Message {}
+
+    /** Asks for {@link AddrV2} instead of {@link Addr} (BIP155). Only before verack. */
+    record SendAddrV2() implements Message {}
+
+    /** Asks for new blocks to be announced by {@link Headers} instead of {@link Inv} (BIP130). */
+    record SendHeaders() implements Message {}
+
+    /**
+     * Asks not to be told of transactions that pay less (BIP133).
+     *
+     * @param rate smallest units per 1,000 virtual bytes; any 64 bits can arrive
+     */
+    record FeeFilter(long rate) implements Message {}
+
+    /**
+     * Offers compact blocks, or asks for them (BIP152).
+     *
+     * @param version unsigned; 2 is the only one with witnesses
+     */
+    record SendCmpct(boolean highBandwidth, long version) implements Message {}
+
+    /** Asks for a {@link Pong} carrying the same nonce (BIP31). */
+    record Ping(long nonce) implements Message {}
+
+    /**
+     * Answers a {@link Ping}.
+     *
+     * @param nonce empty when fewer than 8 bytes came: some peers do that, and it still ends the ping
+     */
+    record Pong(OptionalLong nonce) implements Message {
+        public Pong(long nonce) {
+            this(OptionalLong.of(nonce));
+        }
+    }
+
+    /** Asks for addresses of other nodes. */
+    record GetAddr() implements Message {}
+
+    /** Addresses of nodes; what IPv6 cannot hold travels as zeros. */
+    record Addr(List<NetAddress> addresses) implements Message {
+        public Addr {
+            addresses = atMost(MAX_ADDRESSES, addresses);
+        }
+    }
+
+    /** Addresses of nodes, on any network (BIP155). */
+    record AddrV2(List<NetAddress> addresses) implements Message {
+        public AddrV2 {
+            addresses = atMost(MAX_ADDRESSES, addresses);
+        }
+    }
+
+    /** Announces what the sender has. */
+    record Inv(List<InvItem> items) implements Message {
+        public Inv {
+            items = atMost(MAX_INVENTORY, items);
+        }
+    }
+
+    /** Asks for things that the other has. */
+    record GetData(List<InvItem> items) implements Message {
+        public GetData {
+            items = atMost(MAX_INVENTORY, items);
+        }
+    }
+
+    /** Answers a {@link GetData} for what the sender does not have. */
+    record NotFound(List<InvItem> items) implements Message {
+        public NotFound {
+            items = atMost(MAX_INVENTORY, items);
+        }
+    }
+
+    /**
+     * Asks for the {@link Headers} that follow the first known hash of the locator.
+     *
+     * @param protocolVersion ignored by everyone
+     * @param locator hashes of the asker's chain, newest first, ever further apart
+     * @param stop last header wanted; zero for as many as fit
+     */
+    record GetHeaders(int protocolVersion, List<BlockHash> locator, BlockHash stop) implements Message {
+        public GetHeaders {
+            locator = atMost(MAX_LOCATOR, locator);
+        }
+    }
+
+    /** Asks for an {@link Inv} of the blocks that follow; parameters as in {@link GetHeaders}. */
+    record GetBlocks(int protocolVersion, List<BlockHash> locator, BlockHash stop) implements Message {
+        public GetBlocks {
+            locator = atMost(MAX_LOCATOR, locator);
+        }
+    }
+
+    /** Consecutive headers, oldest first. A full message means the sender may have more. */
+    record Headers(List<BlockHeader> headers) implements Message {
+        public static final int MAX = 2_000;
+
+        public Headers {
+            headers = atMost(MAX, headers);
+        }
+    }
+
+    /** A whole block. Send {@link Block#stripped()} to a peer that did not ask for witnesses. */
+    record BlockMessage(Block block) implements Message {}
+
+    /** A transaction. Send {@link Transaction#stripped()} to a peer that did not ask for witnesses. */
+    record Tx(Transaction transaction) implements Message {}
+
+    /** Asks for an {@link Inv} of the memory pool (BIP35). */
+    record Mempool() implements Message {}
+
+    /**
+     * Well framed, but not a type we speak. Ignored by contract, so that peers can be newer than we are.
+     *
+     * @param command printable ASCII, at most 12 characters
+     */
+    record Unknown(String command) implements Message {}
+
+    private static <T> List<T> atMost(int max, List<T> items) {
+        if (items.size() > max)
+            throw new IllegalArgumentException(items.size() + " items, of at most " + max);
+        return List.copyOf(items);
+    }
+}
