@@ -1,0 +1,8 @@
+package org.jackblockchain.wire;
+
+/** More of something than the protocol allows in one message: unlike broken bytes, it costs the connection. */
+final class OverLimitException extends RuntimeException {
+    OverLimitException(String why) {
+        super(why);
+    }
+}
