@@ -1,0 +1,28 @@
+package org.jackblockchain.node;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import org.jackblockchain.chain.StoreBatch;
+import org.jackblockchain.mining.BlockTemplate;
+import org.jackblockchain.peer.PeerEffect;
+
+/** What a node wants done. Whoever runs it performs the effects in order, before the next event. */
+public sealed interface Effect {
+    /** Write this whole or not at all, before any effect after it: what others hear of must be ours to keep. */
+    record Store(StoreBatch batch) implements Effect {}
+
+    record Network(PeerEffect effect) implements Effect {}
+
+    /** Work on this from now on and on nothing older; empty: rest. */
+    record Mine(Optional<BlockTemplate> template) implements Effect {}
+
+    /** Send {@link Event.Woken} at this time. Replaces an earlier wish. */
+    record WakeAt(Instant time) implements Effect {}
+
+    /** Something an operator should be able to read. */
+    record Note(PeerEffect.Level level, String text) implements Effect {}
+
+    /** The chain moved; for those who count who won. Follows the {@link Store} that made it lasting. */
+    record TipMoved(TipChange change) implements Effect {}
+}

@@ -1,0 +1,31 @@
+package org.jackblockchain.node;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.mining.BlockTemplate;
+import org.jackblockchain.peer.PeerView;
+
+/**
+ * A node as it was after one event: immutable, so any thread may read it and none waits for validation.
+ *
+ * @param at when this view was made
+ * @param tip the last block of the active chain; its ancestors are the chain
+ * @param bestHeader the header with the most work, whose body may not be here yet
+ * @param template what the node mines on or would mine on; empty when it rests because it is syncing
+ * @param mining whether mining is switched on
+ * @param hashesPerSecond of our own miner
+ * @param syncing whether the node is catching up ("initial block download")
+ * @param reorganizations since the node started
+ * @param staleBlocks bodies that are stored but not in the active chain
+ */
+public record NodeView(ChainParams params, Instant at, BlockEntry tip, BlockEntry bestHeader, List<PeerView> peers,
+        Optional<BlockTemplate> template, boolean mining, double hashesPerSecond, boolean syncing,
+        long reorganizations, long staleBlocks) {
+    public NodeView {
+        peers = List.copyOf(peers);
+    }
+}

@@ -1,0 +1,6 @@
+package org.jackblockchain.peer;
+
+/** Who called whom. */
+public enum Direction {
+    INBOUND, OUTBOUND
+}

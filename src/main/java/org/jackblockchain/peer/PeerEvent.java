@@ -1,0 +1,35 @@
+package org.jackblockchain.peer;
+
+import org.jackblockchain.wire.Message;
+import org.jackblockchain.wire.NetAddress;
+
+/** What happens on the network, as the edge reports it. A peer's number is never used twice in a node's life. */
+public sealed interface PeerEvent {
+    /** A connection stands; nothing was said on it yet. */
+    record Connected(long peer, NetAddress remote, Direction direction) implements PeerEvent {}
+
+    /** A call asked for by {@link PeerEffect.Connect} was not answered. */
+    record ConnectFailed(NetAddress remote, String why) implements PeerEvent {}
+
+    /**
+     * A message arrived whole.
+     *
+     * @param bytes of the frame, header included
+     */
+    record Received(long peer, Message message, int bytes) implements PeerEvent {}
+
+    /** A frame arrived whole, but its payload is no message: it is skipped, as Core does. */
+    record Skipped(long peer, String command, String why, int bytes) implements PeerEvent {}
+
+    /** Everything sent before {@link PeerEffect.AwaitSent} is with the operating system. */
+    record Sent(long peer) implements PeerEvent {}
+
+    /** The connection is gone, whoever ended it. The last event of this peer. */
+    record Closed(long peer, String why) implements PeerEvent {}
+
+    /** The operator asks for a connection that is kept up ({@code addnode add}, {@code --peer}). */
+    record Add(NetAddress remote) implements PeerEvent {}
+
+    /** The operator ends a connection. */
+    record Drop(long peer, String why) implements PeerEvent {}
+}
