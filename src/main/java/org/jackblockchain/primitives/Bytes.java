@@ -1,6 +1,7 @@
 package org.jackblockchain.primitives;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /** An immutable string of bytes that compares by content: a script, a witness item, a hash of another length. */
 public final class Bytes {
@@ -35,7 +36,9 @@ public final class Bytes {
         return content[index];
     }
 
+    /** @throws IndexOutOfBoundsException unless {@code 0 <= from <= to <= length} */
     public Bytes slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, content.length);
         return new Bytes(Arrays.copyOfRange(content, from, to));
     }
 
