@@ -1,0 +1,92 @@
+package org.jackblockchain.mining;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+import org.jackblockchain.primitives.ByteWriter;
+import org.jackblockchain.primitives.Bytes;
+
+/** The script of a coinbase's only input: height (BIP34), tag, extra nonce, each a push. 2 to 100 bytes. */
+final class CoinbaseScript {
+    private static final int OP_1NEGATE = 0x4f;
+    private static final int OP_1 = 0x51;
+    private static final int OP_16 = 0x60;
+    private static final int MAX_DIRECT_PUSH = 75;
+    private static final int OP_PUSHDATA1 = 0x4c;
+    private static final int OP_PUSHDATA2 = 0x4d;
+    private static final int OP_PUSHDATA4 = 0x4e;
+
+    private CoinbaseScript() {}
+
+    /** At most 5 + 82 + 9 bytes. */
+    static Bytes of(int height, String tag, long extraNonce) {
+        var out = new ByteWriter(96);
+        pushHeight(height, out);
+        push(Tag.checked(tag).getBytes(StandardCharsets.UTF_8), out);
+        return out.u8(Long.BYTES).i64(extraNonce).toBytes();
+    }
+
+    /** As BIP34 is enforced: a number in its shortest form, so a single opcode up to 16. */
+    private static void pushHeight(int height, ByteWriter out) {
+        if (height < 0)
+            throw new IllegalArgumentException("height " + height);
+        if (height == 0) {
+            out.u8(0);
+        } else if (height <= 16) {
+            out.u8(OP_1 - 1 + height);
+        } else {
+            // The highest bit is the sign, so a number that fills its bytes needs one more.
+            int bytes = (Integer.SIZE - Integer.numberOfLeadingZeros(height)) / Byte.SIZE + 1;
+            out.u8(bytes);
+            for (int i = 0; i < bytes; i++)
+                out.u8(height >>> (Byte.SIZE * i));
+        }
+    }
+
+    private static void push(byte[] data, ByteWriter out) {
+        if (data.length > MAX_DIRECT_PUSH)
+            out.u8(OP_PUSHDATA1);
+        out.u8(data.length).array(data);
+    }
+
+    /** What the second opcode pushes, if the script begins with two pushes; empty for any other bytes. */
+    static Optional<Bytes> secondPush(Bytes script) {
+        return push(script, 0).flatMap(first -> push(script, first.end())).map(Push::data);
+    }
+
+    private record Push(Bytes data, int end) {}
+
+    private static Optional<Push> push(Bytes script, int at) {
+        if (at >= script.length())
+            return Optional.empty();
+        int opcode = script.at(at) & 0xff;
+        if (opcode <= MAX_DIRECT_PUSH)
+            return data(script, at + 1, opcode);
+        return switch (opcode) {
+            case OP_PUSHDATA1 -> lengthAndData(script, at + 1, 1);
+            case OP_PUSHDATA2 -> lengthAndData(script, at + 1, 2);
+            case OP_PUSHDATA4 -> lengthAndData(script, at + 1, 4);
+            default -> isSmallNumber(opcode) ? Optional.of(new Push(Bytes.EMPTY, at + 1)) : Optional.empty();
+        };
+    }
+
+    private static boolean isSmallNumber(int opcode) {
+        return opcode == OP_1NEGATE || (opcode >= OP_1 && opcode <= OP_16);
+    }
+
+    private static Optional<Push> lengthAndData(Bytes script, int at, int lengthBytes) {
+        if (at + lengthBytes > script.length())
+            return Optional.empty();
+        long length = 0;
+        for (int i = 0; i < lengthBytes; i++)
+            length |= (script.at(at + i) & 0xffL) << (Byte.SIZE * i);
+        return data(script, at + lengthBytes, length);
+    }
+
+    private static Optional<Push> data(Bytes script, int from, long length) {
+        if (length > script.length() - from)
+            return Optional.empty();
+        int to = from + (int) length;
+        return Optional.of(new Push(script.slice(from, to), to));
+    }
+}

@@ -1,0 +1,7 @@
+package org.jackblockchain.mining;
+
+/** Makes the engines of one kind, one for each thread. */
+@FunctionalInterface
+public interface EngineFactory {
+    Engine forThread();
+}

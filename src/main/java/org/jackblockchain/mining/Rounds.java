@@ -1,0 +1,58 @@
+package org.jackblockchain.mining;
+
+import java.time.Instant;
+
+/**
+ * One thread's way through the headers of its templates: which nonces of which header come next. No header comes
+ * twice, since each job takes an extra nonce that this thread never used before. Not thread-safe.
+ */
+public final class Rounds {
+    private final Draft draft;
+    private final long extraNonce;
+    private final Job job;
+    private long nextNonce;
+
+    private Rounds(Draft draft, long extraNonce, Instant now) {
+        this.draft = draft;
+        this.extraNonce = extraNonce;
+        this.job = draft.job(extraNonce, Math.max(draft.template().minTime(), now.getEpochSecond()));
+    }
+
+    /** @param extraNonce the first to use; far from those of other threads and processes */
+    public static Rounds of(Draft draft, long extraNonce, Instant now) {
+        return new Rounds(draft, extraNonce, now);
+    }
+
+    /** The same template with the next extra nonce and a new time: when the nonces are used up or the time is old. */
+    public Rounds moveOn(Instant now) {
+        return moveOn(draft, now);
+    }
+
+    /** Another template; the extra nonces go on where they were. */
+    public Rounds moveOn(Draft next, Instant now) {
+        return new Rounds(next, extraNonce + 1, now);
+    }
+
+    public Draft draft() {
+        return draft;
+    }
+
+    public Job job() {
+        return job;
+    }
+
+    public boolean isUsedUp() {
+        return nextNonce == Engine.NONCES;
+    }
+
+    public long nextNonce() {
+        return nextNonce;
+    }
+
+    /** Takes the next nonces from {@link #nextNonce} on; fewer than wanted at the end. */
+    public int take(int wanted) {
+        int count = (int) Math.min(wanted, Engine.NONCES - nextNonce);
+        nextNonce += count;
+        return count;
+    }
+}
