@@ -31,7 +31,8 @@ public sealed interface BlockFault extends Fault {
     @Override
     default boolean isFinal() {
         return switch (this) {
-            case WrongMerkleRoot _,DuplicateTransactions _,WitnessNonceSize _,WrongWitnessCommitment _,UnexpectedWitness _ ->
+            case WrongMerkleRoot _, DuplicateTransactions _, WitnessNonceSize _, WrongWitnessCommitment _,
+                    UnexpectedWitness _ ->
                 false;
             default -> true;
         };

@@ -70,7 +70,8 @@ final class MessageBytes {
             case Message.Headers(List<BlockHeader> headers) -> out.list(headers, MessageBytes::writeHeader);
             case Message.BlockMessage(Block block) -> block.write(out);
             case Message.Tx(Transaction transaction) -> transaction.write(out);
-            case Message.Verack _,Message.WtxidRelay _,Message.SendAddrV2 _,Message.SendHeaders _,Message.GetAddr _,Message.Mempool _,Message.Unknown _ -> {
+            case Message.Verack _, Message.WtxidRelay _, Message.SendAddrV2 _, Message.SendHeaders _,
+                    Message.GetAddr _, Message.Mempool _, Message.Unknown _ -> {
                 // these say it all with their name
             }
         }

@@ -1,0 +1,32 @@
+package org.jackblockchain.store;
+
+import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.chain.CoinStore;
+import org.jackblockchain.chain.StoreBatch;
+import org.jackblockchain.chain.StoredChain;
+
+/**
+ * Where a node's chain is kept. Any thread may read; one thread writes.
+ *
+ * <p>Every method may throw {@link StoreException}, and {@link IllegalStateException} once the store is closed.
+ */
+public interface ChainStore extends BlockStore, CoinStore, AutoCloseable {
+    /** All headers and the tip, as the last batch left them. */
+    StoredChain load();
+
+    /**
+     * Writes all of {@code batch} or nothing; readers see it whole once this returns. What was written survives a
+     * crash of the process, but only {@link #flush} makes it survive a power cut.
+     *
+     * @throws StoreException also on every write after one that failed: what was lost must not be built upon
+     * @throws IllegalStateException if the batch holds a body that is already stored; nothing is written then
+     */
+    void write(StoreBatch batch);
+
+    /** Waits until all that was written would survive a power cut. */
+    void flush();
+
+    /** Flushes and frees the store. Closing again does nothing. */
+    @Override
+    void close();
+}
