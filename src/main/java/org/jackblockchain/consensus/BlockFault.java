@@ -1,6 +1,5 @@
 package org.jackblockchain.consensus;
 
-import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.MerkleRoot;
 import org.jackblockchain.primitives.Txid;
 
@@ -31,9 +30,13 @@ public sealed interface BlockFault extends Fault {
     @Override
     default boolean isFinal() {
         return switch (this) {
-            case WrongMerkleRoot _, DuplicateTransactions _, WitnessNonceSize _, WrongWitnessCommitment _,
-                    UnexpectedWitness _ ->
-                false;
+            // Another body may fit the header; and what this version cannot judge, another one can.
+            case WrongMerkleRoot _ -> false;
+            case DuplicateTransactions _ -> false;
+            case WitnessNonceSize _ -> false;
+            case WrongWitnessCommitment _ -> false;
+            case UnexpectedWitness _ -> false;
+            case MoreThanACoinbase _ -> false;
             default -> true;
         };
     }
@@ -78,7 +81,7 @@ public sealed interface BlockFault extends Fault {
     record TooHeavy(int weight, int limit) implements BlockFault {}
 
     /** Makes a transaction again whose outputs are not all spent (BIP30). */
-    record OverwritesCoin(Txid txid, BlockHash block) implements BlockFault {}
+    record OverwritesCoin(Txid txid) implements BlockFault {}
 
     /** The coinbase pays more than subsidy and fees. */
     record TooHighReward(long paid, long allowed) implements BlockFault {}

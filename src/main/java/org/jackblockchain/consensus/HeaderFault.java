@@ -12,7 +12,8 @@ public sealed interface HeaderFault extends Fault {
     @Override
     default String code() {
         return switch (this) {
-            case UnreachableTarget _, HashAboveTarget _ -> "high-hash";
+            case UnreachableTarget _ -> "high-hash";
+            case HashAboveTarget _ -> "high-hash";
             case WrongTarget _ -> "bad-diffbits";
             case TooOld _ -> "time-too-old";
             case TooNew _ -> "time-too-new";
@@ -28,7 +29,8 @@ public sealed interface HeaderFault extends Fault {
     @Override
     default boolean isFinal() {
         return switch (this) {
-            case TooNew _, TooLittleWork _ -> false;
+            case TooNew _ -> false;
+            case TooLittleWork _ -> false;
             default -> true;
         };
     }

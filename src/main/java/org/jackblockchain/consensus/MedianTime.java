@@ -4,24 +4,20 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
-/** The clock of a chain: the median time of its last eleven blocks ("median time past"). */
+/** Median time past: a clock that no single miner can turn back (BIP113). */
 public final class MedianTime {
-    private static final int BLOCKS = 11;
+    /** How many blocks it looks at; fewer near genesis. */
+    public static final int SPAN = 11;
 
     private MedianTime() {}
 
-    /**
-     * The median over {@code last} and the ten blocks before it, in seconds since 1970: a child of {@code last} is
-     * dated later. With fewer blocks, the median of what there is; of an even number, the later of the middle two.
-     */
-    public static long of(PlacedHeader last) {
-        long[] times = new long[BLOCKS];
+    /** The median of the times of {@code block} and the ten before it, in seconds since 1970. */
+    public static long past(PlacedHeader block) {
+        long[] times = new long[SPAN];
         int count = 0;
-        @Nullable
-        PlacedHeader block = last;
-        while (block != null && count < BLOCKS) {
-            times[count++] = block.header().time();
-            block = block.parent();
+        for (@Nullable
+        PlacedHeader at = block; at != null && count < SPAN; at = at.parent()) {
+            times[count++] = at.header().time();
         }
         Arrays.sort(times, 0, count);
         return times[count / 2];

@@ -25,7 +25,8 @@ public final class Templates {
     public static BlockTemplate next(ChainParams params, BlockEntry parent, Bytes payout, String tag) {
         CompactTarget bits = params.nextBits(parent);
         long reward = params.subsidy().at(parent.height() + 1);
-        return new BlockTemplate(parent, VERSION, bits, bits.target().orElseThrow(), MedianTime.of(parent) + 1, payout,
+        return new BlockTemplate(parent, VERSION, bits, bits.target().orElseThrow(), MedianTime.past(parent) + 1,
+                payout,
                 Tag.checked(tag), reward, List.of());
     }
 }
