@@ -30,7 +30,8 @@ public final class ByteWriter {
     }
 
     public ByteWriter u8(int value) {
-        bytes[grow(1)] = (byte) value;
+        int at = grow(1);
+        bytes[at] = (byte) value;
         return this;
     }
 
