@@ -1,0 +1,154 @@
+package org.jackblockchain.miner;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import org.jackblockchain.mining.BlockTemplate;
+import org.jackblockchain.mining.Draft;
+import org.jackblockchain.mining.Engine;
+import org.jackblockchain.mining.EngineFactory;
+import org.jackblockchain.primitives.Block;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Mines on the newest template with some threads of its own, until it is closed.
+ *
+ * <p>Whoever owns the miner gives it a template whenever there is a new one. All threads then drop what they did
+ * within a round, that is in less than about a millisecond. When a block is found they wait for the next template,
+ * and go on with the old one if none comes in a second: then the block was refused.
+ *
+ * <p>All methods may be called by any thread.
+ */
+public final class Miner implements AutoCloseable {
+    public static final int MAX_THREADS = 1 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Miner.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+    /** Each thread has this many extra nonces to itself, so that no two ever search the same header. */
+    private static final int EXTRA_NONCE_BITS_PER_THREAD = 48;
+
+    private final Consumer<Block> found;
+    private final String engineName;
+    private final List<Worker> workers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    /** Read by all threads between rounds; written by whoever holds this miner's lock. */
+    private volatile Assignment assignment = new Assignment.Rest();
+
+    /**
+     * Starts the threads, at rest.
+     *
+     * @param chance gives the first extra nonce, so that two miners with the same payout and tag do not repeat each
+     *     other's work
+     * @param clock dates the blocks
+     * @param found takes each block found, on the thread that found it; it should only pass it on
+     */
+    public Miner(EngineFactory engines, int threadCount, RandomGenerator chance, InstantSource clock,
+            Consumer<Block> found) {
+        if (threadCount < 1 || threadCount > MAX_THREADS)
+            throw new IllegalArgumentException(threadCount + " mining threads; 1 to " + MAX_THREADS + " are possible");
+        this.found = found;
+        long extraNonce = chance.nextLong();
+        String name = "";
+        for (int i = 0; i < threadCount; i++) {
+            Engine engine = engines.forThread();
+            name = engine.name();
+            var worker = new Worker(this, engine, clock, extraNonce + ((long) i << EXTRA_NONCE_BITS_PER_THREAD));
+            workers.add(worker);
+            threads.add(thread("miner-" + i, worker));
+        }
+        engineName = name;
+        threads.forEach(Thread::start);
+    }
+
+    /**
+     * Works on this from now on and on nothing older; empty: rests. A resting thread uses no CPU.
+     *
+     * @throws IllegalArgumentException if the template's tag cannot be mined
+     */
+    public void work(Optional<BlockTemplate> template) {
+        long now = System.nanoTime();
+        assign(template.<Assignment>map(given -> new Assignment.Search(Draft.of(given), now))
+                .orElseGet(Assignment.Rest::new));
+    }
+
+    public MinerView view() {
+        long now = System.nanoTime();
+        var views = new ArrayList<MinerView.OneThread>(workers.size());
+        for (int i = 0; i < workers.size(); i++)
+            views.add(workers.get(i).view(threads.get(i).getName(), now));
+        return new MinerView(engineName, heightOf(assignment), views);
+    }
+
+    /** Ends all threads, and returns when they have ended: within a round. */
+    @Override
+    public void close() {
+        assign(new Assignment.Stop());
+        try {
+            for (Thread thread : threads) {
+                // A block's finder may close the miner.
+                if (!thread.equals(Thread.currentThread()) && !thread.join(LONGEST_STOP))
+                    LOG.warn("{} does not end", thread.getName());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    Assignment assignment() {
+        return assignment;
+    }
+
+    /** Passes a block on, unless another block or a template for another parent came first. */
+    void found(Block block) {
+        if (isFirst(block))
+            found.accept(block);
+    }
+
+    private synchronized boolean isFirst(Block block) {
+        if (!(assignment instanceof Assignment.Search(Draft draft, _))
+                || !draft.template().parent().hash().equals(block.header().previous()))
+            return false;
+        assignment = new Assignment.Await(draft, System.nanoTime() + PATIENCE.toNanos());
+        return true;
+    }
+
+    /** The wait is over and there is no news: the block was refused, so search for another. */
+    @SuppressWarnings("ReferenceEquality") // it is about this very assignment
+    synchronized void resume(Assignment.Await await) {
+        if (assignment == await)
+            assignment = new Assignment.Search(await.draft(), System.nanoTime());
+    }
+
+    private void assign(Assignment next) {
+        synchronized (this) {
+            if (!(assignment instanceof Assignment.Stop))
+                assignment = next;
+        }
+        threads.forEach(LockSupport::unpark);
+    }
+
+    private static OptionalInt heightOf(Assignment assignment) {
+        return switch (assignment) {
+            case Assignment.Search(Draft draft, _) -> OptionalInt.of(draft.template().height());
+            case Assignment.Await(Draft draft, _) -> OptionalInt.of(draft.template().height());
+            case Assignment.Rest _, Assignment.Stop _ -> OptionalInt.empty();
+        };
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // a courtesy, nothing relies on it
+    private static Thread thread(String name, Worker worker) {
+        // What the node does for its peers comes first; platforms that honour priorities see to it.
+        return Thread.ofPlatform().name(name).daemon().priority(Thread.MIN_PRIORITY)
+                .uncaughtExceptionHandler((thread, e) -> LOG.error("{} ended by a bug", thread.getName(), e))
+                .unstarted(worker);
+    }
+}

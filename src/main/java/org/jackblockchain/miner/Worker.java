@@ -1,0 +1,119 @@
+package org.jackblockchain.miner;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jackblockchain.mining.Engine;
+import org.jackblockchain.mining.Hits;
+import org.jackblockchain.mining.RoundSize;
+import org.jackblockchain.mining.Rounds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one thread of a miner does: rounds of the assignment that it saw last, with a look at the newest one between
+ * any two. A stale round ends there.
+ */
+final class Worker implements Runnable {
+    /** How long a header keeps its time. */
+    private static final long REFRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Miner miner;
+    private final Engine engine;
+    private final InstantSource clock;
+    private final long firstExtraNonce;
+    private final Hits hits = new Hits();
+    private final RateMeter meter;
+    private @Nullable Rounds rounds;
+    private long jobNanos;
+
+    // Written by this worker's thread alone, and read by any.
+    private final AtomicLong roundsDone = new AtomicLong();
+    private final AtomicLong switches = new AtomicLong();
+    private volatile long switchNanos;
+    private volatile int roundSize = RoundSize.MIN;
+
+    Worker(Miner miner, Engine engine, InstantSource clock, long firstExtraNonce) {
+        this.miner = miner;
+        this.engine = engine;
+        this.clock = clock;
+        this.firstExtraNonce = firstExtraNonce;
+        this.meter = new RateMeter(System.nanoTime());
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            switch (miner.assignment()) {
+                case Assignment.Search search -> search(search);
+                case Assignment.Await await -> await(await);
+                // Parking may end for no reason, so what follows is another look.
+                case Assignment.Rest _ -> LockSupport.park(miner);
+                case Assignment.Stop _ -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    MinerView.OneThread view(String name, long nowNanos) {
+        long seen = switches.getAcquire();
+        return new MinerView.OneThread(name, roundsDone.getOpaque(), roundSize, meter.rate(nowNanos), seen,
+                Duration.ofNanos(switchNanos));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // it is about this very assignment
+    private void search(Assignment.Search search) {
+        Rounds current = begin(search);
+        long before = System.nanoTime();
+        switchNanos = before - search.givenNanos();
+        switches.setRelease(switches.getPlain() + 1);
+        while (miner.assignment() == search) {
+            if (current.isUsedUp() || before - jobNanos > REFRESH_NANOS)
+                current = take(current.moveOn(clock.instant()));
+            before = round(current, before);
+        }
+    }
+
+    private Rounds begin(Assignment.Search search) {
+        Rounds last = rounds;
+        return take(last == null
+                ? Rounds.of(search.draft(), firstExtraNonce, clock.instant())
+                : last.moveOn(search.draft(), clock.instant()));
+    }
+
+    private Rounds take(Rounds next) {
+        rounds = next;
+        jobNanos = System.nanoTime();
+        engine.aim(next.job().headerBytes(), next.job().target());
+        return next;
+    }
+
+    /** @return when the round was over */
+    private long round(Rounds current, long before) {
+        int size = roundSize;
+        long start = current.nextNonce();
+        int count = current.take(size);
+        hits.clear();
+        engine.search(start, count, hits);
+        long after = System.nanoTime();
+        meter.add(count, after);
+        roundsDone.setOpaque(roundsDone.getPlain() + 1);
+        // A header's last round may be short and says nothing of the size.
+        if (count == size)
+            roundSize = RoundSize.next(size, after - before);
+        // More hits would be siblings of the same height.
+        if (!hits.isEmpty())
+            miner.found(current.job().solved(hits.nonce(0)));
+        return after;
+    }
+
+    private void await(Assignment.Await await) {
+        long left = await.resumeNanos() - System.nanoTime();
+        if (left > 0)
+            LockSupport.parkNanos(miner, left);
+        else
+            miner.resume(await);
+    }
+}
