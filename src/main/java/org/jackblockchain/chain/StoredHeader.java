@@ -7,6 +7,7 @@ import org.jackblockchain.primitives.BlockHeader;
  *
  * @param rung how far its validity was proven
  * @param invalid whether it, not an ancestor, was found or declared invalid
- * @param sequence order in which bodies arrived: of two chains with equal work the lower wins; 0 without a body
+ * @param sequence order in which blocks could have been the tip: of two with equal work the lower wins; 0 as long as
+ *     a body is missing, its own or an ancestor's
  */
 public record StoredHeader(BlockHeader header, Rung rung, boolean invalid, long sequence) {}
