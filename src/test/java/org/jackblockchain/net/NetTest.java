@@ -326,13 +326,13 @@ class NetTest {
         try (var alice = new TestNode(); var bob = new TestNode()) {
             var block = new Message.BlockMessage(blockOf(500_000));
             for (int i = 0; i < 20; i++) {
-                long toBob = alice.call(bob);
-                long toAlice = bob.next(PeerEvent.Connected.class).peer();
-                for (int j = 0; j < 50; j++) {
-                    alice.send(toBob, block);
-                    bob.send(toAlice, block);
-                    alice.net.perform(new PeerEffect.AwaitSent(toBob));
-                }
+                alice.call(bob);
+                bob.next(PeerEvent.Connected.class);
+            }
+            for (int i = 0; i < 20 * 50; i++) {
+                alice.send(1 + i % 20, block);
+                bob.send(1 + i % 20, block);
+                alice.net.perform(new PeerEffect.AwaitSent(1 + i % 20));
             }
 
             // When one node stops
