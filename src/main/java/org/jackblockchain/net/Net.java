@@ -99,9 +99,7 @@ public final class Net implements AutoCloseable {
             case PeerEvent.Received(long peer, _, int bytes) -> find(peer).ifPresent(found -> found.processed(bytes));
             case PeerEvent.Skipped(long peer, _, _, int bytes) -> find(peer).ifPresent(found -> found.processed(bytes));
             case PeerEvent.Closed(long peer, _) -> connections.remove(peer);
-            default -> {
-                // costs nothing while it waits
-            }
+            default -> LOG.trace("processed {}", event);
         }
     }
 
@@ -173,7 +171,7 @@ public final class Net implements AutoCloseable {
                 throw new SocketException("the node stops");
             socket.connect(socketAddress(remote), (int) limits.connectTime().toMillis());
         } catch (IOException | RuntimeException e) {
-            LOG.debug("calling {} failed: {}", remote, reason(e));
+            LOG.debug("calling {} failed", remote, e);
             closeQuietly(socket);
             events.accept(new PeerEvent.ConnectFailed(remote, reason(e)));
             return;

@@ -1,0 +1,110 @@
+package org.jackblockchain.peer;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.chain.Chain;
+import org.jackblockchain.chain.InvalidBlock;
+import org.jackblockchain.chain.Placement;
+import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.Fault;
+import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.BlockHash;
+import org.jackblockchain.primitives.Work;
+
+/** What becomes of a block that a peer sent, and who is to blame when it turns out to be wrong. */
+final class BlockIntake {
+    /** A block that nobody asked for may be so far above our tip. */
+    static final int MAX_UNREQUESTED_LEAD = 288;
+    /** Blocks whose sender is remembered until they are connected. */
+    static final int MAX_SOURCES = 8_192;
+
+    private final ChainParams params;
+    private final Chain chain;
+    private final Roster roster;
+    private final Outbox out;
+    private final Misbehaviour misbehaviour;
+    private final HeaderSync headers;
+    private final BlockDownload download;
+    private final Bounded<BlockHash, Long> sources = new Bounded<>(MAX_SOURCES);
+
+    BlockIntake(ChainParams params, Chain chain, Roster roster, Outbox out, Misbehaviour misbehaviour,
+            HeaderSync headers, BlockDownload download) {
+        this.params = params;
+        this.chain = chain;
+        this.roster = roster;
+        this.out = out;
+        this.misbehaviour = misbehaviour;
+        this.headers = headers;
+        this.download = download;
+    }
+
+    void on(Peer peer, Block block, int bytes, Instant now) {
+        BlockHash hash = block.hash();
+        boolean requested = download.isRequested(hash);
+        download.received(peer, hash, bytes, now);
+        Optional<BlockEntry> parent = chain.find(block.header().previous());
+        if (parent.isEmpty()) {
+            misbehaviour.discourage(peer, "block " + hash + " without a known parent", now);
+        } else if (requested || isWelcome(peer, block, hash, parent.get(), now)) {
+            place(peer, block, hash, now);
+        }
+    }
+
+    /** As in Core: not for nothing, not too far ahead, and no chain that could not win. */
+    private boolean isWelcome(Peer peer, Block block, BlockHash hash, BlockEntry parent, Instant now) {
+        if (chain.find(hash).isEmpty() && claimedWork(parent, block).compareTo(headers.threshold()) < 0) {
+            out.debug(peer + ": ignoring block " + hash + " with too little work");
+            return false;
+        }
+        return switch (chain.placeHeader(block.header(), now)) {
+            case Placement.Placed(BlockEntry entry, _) -> isUseful(entry);
+            case Placement.ParentUnknown _ -> false;
+            case Placement.Refused(Fault fault) -> {
+                misbehaviour.blame(peer, fault, "block " + hash, now);
+                yield false;
+            }
+        };
+    }
+
+    private static Work claimedWork(BlockEntry parent, Block block) {
+        return block.header().bits().target().map(target -> parent.chainWork().plus(target.work())).orElse(Work.ZERO);
+    }
+
+    private boolean isUseful(BlockEntry entry) {
+        return !chain.hasBody(entry)
+                && entry.chainWork().compareTo(chain.tip().chainWork()) >= 0
+                && entry.height() <= chain.tip().height() + MAX_UNREQUESTED_LEAD
+                && entry.chainWork().compareTo(params.minimumChainWork()) >= 0;
+    }
+
+    private void place(Peer peer, Block block, BlockHash hash, Instant now) {
+        switch (chain.placeBlock(block, now)) {
+            case Placement.Placed(BlockEntry entry, _) -> {
+                download.placed(hash, now);
+                sources.put(hash, peer.id());
+                peer.known().has(entry);
+                peer.wasUseful(now);
+            }
+            case Placement.ParentUnknown _ -> out.debug(peer + ": block " + hash + " lost its parent");
+            case Placement.Refused(Fault fault) -> {
+                download.refused(peer, hash, now);
+                misbehaviour.blame(peer, fault, "block " + hash, now);
+            }
+        }
+    }
+
+    /** Blocks were connected, so their senders were right. */
+    void connected(List<BlockEntry> blocks) {
+        blocks.forEach(block -> sources.remove(block.hash()));
+    }
+
+    /** A block turned out to be wrong when it was its turn. */
+    void refused(InvalidBlock invalid, Instant now) {
+        BlockHash hash = invalid.block().hash();
+        sources.get(hash).flatMap(roster::find)
+                .ifPresent(peer -> misbehaviour.blame(peer, invalid.fault(), "block " + hash, now));
+        sources.remove(hash);
+    }
+}

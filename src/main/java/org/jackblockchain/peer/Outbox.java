@@ -1,0 +1,77 @@
+package org.jackblockchain.peer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jackblockchain.peer.PeerEffect.Level;
+import org.jackblockchain.wire.Codec;
+import org.jackblockchain.wire.Message;
+import org.jackblockchain.wire.NetAddress;
+
+/** Gathers what the components want done while one event is handled. */
+final class Outbox {
+    private List<PeerEffect> effects = new ArrayList<>();
+    private List<Peer> left = new ArrayList<>();
+
+    /** Does nothing for a peer that we hung up on. */
+    void send(Peer peer, Message message) {
+        if (peer.isLeaving())
+            return;
+        int bytes = MessageSize.of(message);
+        peer.sent().add(Codec.commandOf(message), true, bytes);
+        peer.serving().sent(bytes);
+        effects.add(new PeerEffect.Send(peer.id(), message));
+    }
+
+    void awaitSent(Peer peer) {
+        if (!peer.isLeaving())
+            effects.add(new PeerEffect.AwaitSent(peer.id()));
+    }
+
+    void connect(NetAddress remote) {
+        effects.add(new PeerEffect.Connect(remote));
+    }
+
+    /** Hangs up, once. */
+    void disconnect(Peer peer, String why) {
+        if (peer.isLeaving())
+            return;
+        peer.leave();
+        left.add(peer);
+        debug(peer + ": hanging up, " + why);
+        effects.add(new PeerEffect.Disconnect(peer.id(), why));
+    }
+
+    void save(List<KnownAddress> addresses) {
+        effects.add(new PeerEffect.SaveAddresses(addresses));
+    }
+
+    void debug(String text) {
+        note(Level.DEBUG, text);
+    }
+
+    void info(String text) {
+        note(Level.INFO, text);
+    }
+
+    void warn(String text) {
+        note(Level.WARN, text);
+    }
+
+    private void note(Level level, String text) {
+        effects.add(new PeerEffect.Note(level, text));
+    }
+
+    /** Those we hung up on since the last call: what was asked of them must be asked of others. */
+    List<Peer> takeLeft() {
+        List<Peer> taken = left;
+        left = new ArrayList<>();
+        return taken;
+    }
+
+    List<PeerEffect> take() {
+        List<PeerEffect> taken = effects;
+        effects = new ArrayList<>();
+        return taken;
+    }
+}

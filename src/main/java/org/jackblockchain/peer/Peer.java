@@ -1,0 +1,140 @@
+package org.jackblockchain.peer;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.chain.Chain;
+import org.jackblockchain.wire.Message;
+import org.jackblockchain.wire.NetAddress;
+import org.jackblockchain.wire.Services;
+import org.jspecify.annotations.Nullable;
+
+/** One connection and all that is remembered of it. Each component keeps its own part here. */
+final class Peer {
+    private final long id;
+    private final NetAddress remote;
+    private final Direction direction;
+    private final boolean manual;
+    private final Instant connectedAt;
+
+    private final PeerSession session;
+    private final KnownChain known = new KnownChain();
+    private final HeaderSync.Part headers = new HeaderSync.Part();
+    private final BlockDownload.Part blocks = new BlockDownload.Part();
+    private final Serving.Part serving = new Serving.Part();
+    private final AddressGossip.Part gossip = new AddressGossip.Part();
+    private final Traffic received = new Traffic();
+    private final Traffic sent = new Traffic();
+
+    private boolean leaving;
+    private @Nullable Instant usefulAt;
+
+    /** @param manual whether the operator asked for this connection */
+    Peer(long id, NetAddress remote, Direction direction, boolean manual, PeerSession session, Instant connectedAt) {
+        this.id = id;
+        this.remote = remote;
+        this.direction = direction;
+        this.manual = manual;
+        this.session = session;
+        this.connectedAt = connectedAt;
+    }
+
+    long id() {
+        return id;
+    }
+
+    NetAddress remote() {
+        return remote;
+    }
+
+    boolean isInbound() {
+        return direction == Direction.INBOUND;
+    }
+
+    boolean isManual() {
+        return manual;
+    }
+
+    Instant connectedAt() {
+        return connectedAt;
+    }
+
+    PeerSession session() {
+        return session;
+    }
+
+    KnownChain known() {
+        return known;
+    }
+
+    HeaderSync.Part headers() {
+        return headers;
+    }
+
+    BlockDownload.Part blocks() {
+        return blocks;
+    }
+
+    Serving.Part serving() {
+        return serving;
+    }
+
+    AddressGossip.Part gossip() {
+        return gossip;
+    }
+
+    Traffic received() {
+        return received;
+    }
+
+    Traffic sent() {
+        return sent;
+    }
+
+    /** Whether we hung up; what still arrives is ignored. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    void leave() {
+        leaving = true;
+    }
+
+    /** Whether the handshake is done and the line stands. */
+    boolean isReady() {
+        return session.isReady() && !leaving;
+    }
+
+    /** Whether it has all blocks, with witnesses: otherwise it is no source of headers and blocks. */
+    boolean servesBlocks() {
+        return Services.has(services(), Services.NETWORK | Services.WITNESS);
+    }
+
+    long services() {
+        return session.theirs().map(Message.Version::services).orElse(Services.NONE);
+    }
+
+    /** It just gave us a block or a header that we did not have. */
+    void wasUseful(Instant now) {
+        usefulAt = now;
+    }
+
+    Optional<Instant> usefulAt() {
+        return Optional.ofNullable(usefulAt);
+    }
+
+    PeerView view(Chain chain) {
+        Optional<Message.Version> theirs = session.theirs();
+        return new PeerView(id, remote, direction, connectedAt, isReady(),
+                theirs.map(Message.Version::safeUserAgent).orElse(""), services(),
+                theirs.map(Message.Version::startHeight).orElse(-1),
+                known.best(chain).map(BlockEntry::height).orElse(-1), blocks.inFlight(),
+                session.roundTrip(), received.byType(), sent.byType());
+    }
+
+    @Override
+    public String toString() {
+        return "peer " + id + " (" + remote + ")";
+    }
+}

@@ -1,0 +1,51 @@
+package org.jackblockchain.peer;
+
+import java.util.OptionalInt;
+
+import org.jackblockchain.wire.Message;
+import org.jackblockchain.wire.NetAddress;
+
+/**
+ * How a node wants to be connected.
+ *
+ * @param userAgent what the version message says of us, in the form of BIP14
+ * @param listenPort where others reach us, told to peers; empty when we take no calls
+ * @param maxOutbound connections that we make by ourselves, besides those that the operator asks for
+ * @param maxInbound calls that are taken
+ * @param acceptLoopback whether addresses that exist only on this machine or in this building are believed, called
+ *     and gossiped: right where the whole network lives there
+ */
+public record PeerConfig(String userAgent, OptionalInt listenPort, int maxOutbound, int maxInbound,
+        boolean acceptLoopback) {
+    public static final int DEFAULT_MAX_OUTBOUND = 8;
+    public static final int DEFAULT_MAX_INBOUND = 117;
+
+    public PeerConfig {
+        if (userAgent.length() > Message.Version.MAX_USER_AGENT)
+            throw new IllegalArgumentException("a user agent of " + userAgent.length());
+        if (maxOutbound < 0 || maxInbound < 0)
+            throw new IllegalArgumentException("limits " + maxOutbound + " and " + maxInbound);
+    }
+
+    /** The usual limits, and no listening port. */
+    public static PeerConfig of(String userAgent) {
+        return new PeerConfig(userAgent, OptionalInt.empty(), DEFAULT_MAX_OUTBOUND, DEFAULT_MAX_INBOUND, false);
+    }
+
+    public PeerConfig withListenPort(int port) {
+        return new PeerConfig(userAgent, OptionalInt.of(port), maxOutbound, maxInbound, acceptLoopback);
+    }
+
+    public PeerConfig withLimits(int outbound, int inbound) {
+        return new PeerConfig(userAgent, listenPort, outbound, inbound, acceptLoopback);
+    }
+
+    public PeerConfig withLoopback(boolean accepted) {
+        return new PeerConfig(userAgent, listenPort, maxOutbound, maxInbound, accepted);
+    }
+
+    /** Whether an address is worth keeping, calling and telling others. */
+    boolean canReach(NetAddress address) {
+        return address.port() != 0 && (address.isRoutable() || (acceptLoopback && address.isValid()));
+    }
+}

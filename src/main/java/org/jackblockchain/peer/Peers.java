@@ -1,0 +1,318 @@
+package org.jackblockchain.peer;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+import org.jackblockchain.chain.Chain;
+import org.jackblockchain.chain.ChainChange;
+import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.wire.Codec;
+import org.jackblockchain.wire.InvItem;
+import org.jackblockchain.wire.Message;
+import org.jackblockchain.wire.NetAddress;
+import org.jackblockchain.wire.Services;
+
+/**
+ * All conversations of a node with its peers: what happens on the network goes in, what to do there comes out. It
+ * places what peers send in the chain, but does not move the tip: the node does, and says so by
+ * {@link #onChainChange}.
+ *
+ * <p>Opens no socket, reads no clock, starts no thread. Not thread-safe.
+ */
+public final class Peers {
+    /** What we offer, and what we look for in those we call. */
+    static final long SERVICES = Services.NETWORK | Services.WITNESS;
+    /** Greater than any transaction pays: we take none yet, and say so. */
+    private static final long NO_TRANSACTIONS = 2_100_000_000_000_000L;
+    private static final int FEEFILTER_VERSION = 70_013;
+    private static final int SENDHEADERS_VERSION = 70_012;
+    /** Who asks for these wants a service that we do not offer; Core hangs up, so that the peer can go elsewhere. */
+    private static final Set<String> NOT_OFFERED = Set.of("filterload", "filteradd", "filterclear", "getcfilters",
+            "getcfheaders", "getcfcheckpt");
+
+    private final ChainParams params;
+    private final Chain chain;
+    private final PeerConfig config;
+    private final RandomGenerator chance;
+
+    private final Roster roster = new Roster();
+    private final Outbox out = new Outbox();
+    private final Misbehaviour misbehaviour = new Misbehaviour(roster, out);
+    private final HeaderSync headers;
+    private final BlockDownload download;
+    private final BlockIntake intake;
+    private final Announcer announcer;
+    private final Serving serving;
+    private final AddressBook book;
+    private final AddressGossip gossip;
+    private final Outbound outbound;
+    private final InboundSlots slots;
+    private final SyncWatch watch;
+    private Instant settledAt = Instant.EPOCH;
+
+    /** @param addresses the book as it was saved by {@link PeerEffect.SaveAddresses} */
+    public Peers(ChainParams params, Chain chain, PeerConfig config, List<KnownAddress> addresses,
+            RandomGenerator chance) {
+        this.params = params;
+        this.chain = chain;
+        this.config = config;
+        this.chance = chance;
+        headers = new HeaderSync(params, chain, roster, out, misbehaviour, chance);
+        download = new BlockDownload(params, chain, roster, out);
+        intake = new BlockIntake(params, chain, roster, out, misbehaviour, headers, download);
+        announcer = new Announcer(chain, roster, out);
+        serving = new Serving(params, chain, out);
+        book = new AddressBook(config, addresses, chance);
+        gossip = new AddressGossip(config, book, roster, out, misbehaviour, chance);
+        outbound = new Outbound(params.firstPeers(), config, book, roster, out, misbehaviour, chance);
+        slots = new InboundSlots(config, roster, misbehaviour);
+        watch = new SyncWatch(chain, headers, out);
+    }
+
+    /** @return what to do, in order */
+    public List<PeerEffect> on(PeerEvent event, Instant now) {
+        switch (event) {
+            case PeerEvent.Connected(long id, NetAddress remote, Direction direction) ->
+                connected(id, remote, direction, now);
+            case PeerEvent.ConnectFailed(NetAddress remote, String why) -> {
+                out.debug("no connection to " + remote + ": " + why);
+                outbound.failed(remote, now);
+            }
+            case PeerEvent.Received(long id, Message message, int bytes) ->
+                roster.find(id).ifPresent(peer -> received(peer, message, bytes, now));
+            case PeerEvent.Skipped(long id, String command, String why, int bytes) ->
+                roster.find(id).ifPresent(peer -> skipped(peer, command, why, bytes));
+            case PeerEvent.Sent(long id) -> roster.find(id).ifPresent(peer -> sent(peer, now));
+            case PeerEvent.Closed(long id, String why) -> roster.remove(id).ifPresent(peer -> closed(peer, why, now));
+            case PeerEvent.Add(NetAddress remote) -> outbound.add(remote);
+            case PeerEvent.Drop(long id, String why) -> roster.find(id).ifPresent(peer -> out.disconnect(peer, why));
+        }
+        return settle(now);
+    }
+
+    /** The time of {@link #nextWake} has come; also the first call of all. */
+    public List<PeerEffect> onWoken(Instant now) {
+        for (Peer peer : roster.all()) {
+            if (!peer.isLeaving())
+                perform(peer, peer.session().onWoken(now), now);
+        }
+        return settle(now);
+    }
+
+    /** The chain moved, or a candidate proved invalid: announce the one, blame for the other. */
+    public List<PeerEffect> onChainChange(ChainChange change, Instant now) {
+        change.refused().forEach(invalid -> intake.refused(invalid, now));
+        intake.connected(change.connected());
+        if (change.movedTip()) {
+            download.connected();
+            watch.tipMoved(now);
+        }
+        boolean isLast = !change.connected().isEmpty() && change.connected().getLast() == chain.tip();
+        if (isLast && !watch.isSyncing())
+            announcer.announceTip();
+        return settle(now);
+    }
+
+    /** The node stops: what must be kept is handed over. */
+    public List<PeerEffect> onStopping(Instant now) {
+        book.takeChanged(now).ifPresent(out::save);
+        return out.take();
+    }
+
+    /** When {@link #onWoken} has something to do, unless an event comes first; empty when only events matter. */
+    public Optional<Instant> nextWake() {
+        if (settledAt.equals(Instant.EPOCH))
+            return Optional.of(Instant.EPOCH);
+        Stream<Instant> sessions = roster.all().stream().filter(peer -> !peer.isLeaving())
+                .flatMap(peer -> peer.session().nextWake().stream());
+        // what was due at the last look and still is not done waits for an event, not for a time
+        return Stream.of(sessions, headers.wakes(), download.wakes(), book.wakes(), gossip.wakes(), outbound.wakes(),
+                watch.wakes()).flatMap(times -> times).filter(settledAt::isBefore).min(Instant::compareTo);
+    }
+
+    public List<PeerView> view() {
+        return roster.all().stream().map(peer -> peer.view(chain)).toList();
+    }
+
+    /**
+     * Whether the node is catching up, so that mining on its tip would be vain. Without peers, and with peers that
+     * have no more than we do, it is not.
+     */
+    public boolean syncing() {
+        return watch.isSyncing();
+    }
+
+    /** After each event: whatever it made possible is done. */
+    private List<PeerEffect> settle(Instant now) {
+        settledAt = now;
+        headers.advance(now);
+        releaseLeft();
+        download.advance(now);
+        releaseLeft();
+        gossip.advance(now);
+        outbound.advance(now);
+        book.takeForSaving(now).ifPresent(out::save);
+        watch.update(now);
+        return out.take();
+    }
+
+    private void releaseLeft() {
+        out.takeLeft().forEach(download::release);
+    }
+
+    private void connected(long id, NetAddress remote, Direction direction, Instant now) {
+        boolean inbound = direction == Direction.INBOUND;
+        boolean manual = !inbound && outbound.isManual(remote);
+        long required = inbound || manual ? Services.NONE : SERVICES;
+        var session = new PeerSession(direction, ourVersion(remote, now), required, this::isOurNonce, chance, now);
+        var peer = new Peer(id, remote, direction, manual, session, now);
+        roster.add(peer);
+        if (!inbound)
+            outbound.connected(remote);
+        else
+            slots.victim(peer, now).ifPresent(victim -> out.disconnect(victim, "too many calls"));
+        perform(peer, session.begin(), now);
+    }
+
+    private Message.Version ourVersion(NetAddress remote, Instant now) {
+        NetAddress receiver = config.canReach(remote) ? remote.endpoint() : NetAddress.NONE;
+        return new Message.Version(Message.PROTOCOL_VERSION, SERVICES, Math.max(0, now.getEpochSecond()), receiver,
+                NetAddress.NONE.withServices(SERVICES), chance.nextLong(), config.userAgent(), chain.tip().height(),
+                true);
+    }
+
+    private boolean isOurNonce(long nonce) {
+        return caller(nonce).isPresent();
+    }
+
+    private Optional<Peer> caller(long nonce) {
+        return roster.all().stream().filter(peer -> !peer.isInbound() && peer.session().nonce() == nonce).findAny();
+    }
+
+    private void closed(Peer peer, String why, Instant now) {
+        String text = peer + " is gone: " + why;
+        if (peer.session().isReady())
+            out.info(text);
+        else
+            out.debug(text);
+        peer.leave();
+        download.release(peer);
+        if (!peer.isInbound())
+            outbound.closed(peer, now);
+    }
+
+    private void skipped(Peer peer, String command, String why, int bytes) {
+        peer.received().add(command, false, bytes);
+        out.debug(peer + ": broken " + command + " skipped, " + why);
+    }
+
+    private void received(Peer peer, Message message, int bytes, Instant now) {
+        peer.received().add(Codec.commandOf(message), !(message instanceof Message.Unknown), bytes);
+        if (!peer.isLeaving() && !serving.putAside(peer, message, bytes))
+            judge(peer, message, bytes, now);
+    }
+
+    private void sent(Peer peer, Instant now) {
+        serving.onSent(peer);
+        Optional<Message> next = serving.next(peer);
+        while (next.isPresent()) {
+            judge(peer, next.get(), 0, now);
+            next = serving.next(peer);
+        }
+    }
+
+    private void judge(Peer peer, Message message, int bytes, Instant now) {
+        for (PeerSession.Step step : peer.session().on(message, now))
+            perform(peer, step, bytes, now);
+    }
+
+    private void perform(Peer peer, List<PeerSession.Step> steps, Instant now) {
+        steps.forEach(step -> perform(peer, step, 0, now));
+    }
+
+    private void perform(Peer peer, PeerSession.Step step, int bytes, Instant now) {
+        switch (step) {
+            case PeerSession.Step.Say(Message message) -> out.send(peer, message);
+            case PeerSession.Step.Met _ -> met(peer, now);
+            case PeerSession.Step.Opened _ -> opened(peer, now);
+            case PeerSession.Step.Pass(Message message) -> handle(peer, message, bytes, now);
+            case PeerSession.Step.Self(long nonce) ->
+                caller(nonce).ifPresent(caller -> outbound.isUs(caller.remote()));
+            case PeerSession.Step.Leave(String why) -> out.disconnect(peer, why);
+        }
+    }
+
+    private void met(Peer peer, Instant now) {
+        if (!peer.isInbound())
+            outbound.met(peer, now);
+        gossip.met(peer);
+    }
+
+    private void opened(Peer peer, Instant now) {
+        peer.session().theirs().ifPresent(theirs -> out.info("%s is here: %s, version %d, at block %d".formatted(peer,
+                theirs.safeUserAgent(), theirs.protocolVersion(), theirs.startHeight())));
+        gossip.advance(now);
+        headers.advance(now);
+        if (peer.session().commonVersion() >= FEEFILTER_VERSION)
+            out.send(peer, new Message.FeeFilter(NO_TRANSACTIONS));
+    }
+
+    private void handle(Peer peer, Message message, int bytes, Instant now) {
+        switch (message) {
+            case Message.Headers(var received) -> {
+                headers.on(peer, received, now);
+                askForHeaders(peer);
+            }
+            case Message.BlockMessage(var block) -> intake.on(peer, block, bytes, now);
+            case Message.Inv(var items) -> announced(peer, items, now);
+            case Message.NotFound(var items) -> items.stream().filter(Peers::isBlock)
+                    .forEach(item -> download.refused(peer, item.blockHash(), now));
+            case Message.GetData(var items) -> serving.onGetData(peer, items);
+            case Message.GetHeaders(_, var locator, var stop) -> serving.onGetHeaders(peer, locator, stop);
+            case Message.GetBlocks(_, var locator, var stop) -> serving.onGetBlocks(peer, locator, stop);
+            case Message.GetAddr _ -> gossip.onGetAddr(peer, now);
+            case Message.Addr(var addresses) -> gossip.onAddresses(peer, addresses, now);
+            case Message.AddrV2(var addresses) -> gossip.onAddresses(peer, addresses, now);
+            case Message.Mempool _ -> out.disconnect(peer, "asks for the memory pool, which we do not offer");
+            case Message.Unknown(String command) when NOT_OFFERED.contains(command) ->
+                out.disconnect(peer, command + ", which we do not offer");
+            // transactions are not taken yet, and compact blocks not offered; the rest is the session's
+            case Message.Tx _, Message.FeeFilter _, Message.SendCmpct _, Message.Unknown _ -> {
+            }
+            case Message.Version _, Message.Verack _, Message.WtxidRelay _, Message.SendAddrV2 _,
+                    Message.SendHeaders _, Message.Ping _, Message.Pong _ ->
+                {
+                }
+        }
+    }
+
+    private static boolean isBlock(InvItem item) {
+        return item.kind() == InvItem.BLOCK;
+    }
+
+    /** Of many blocks the last is the newest; its headers lead to all of them. */
+    private void announced(Peer peer, List<InvItem> items, Instant now) {
+        Optional<InvItem> unknown = Optional.empty();
+        for (InvItem item : items) {
+            if (!isBlock(item))
+                continue;
+            peer.known().announced(item.blockHash(), chain);
+            if (chain.find(item.blockHash()).isEmpty() && !download.isRequested(item.blockHash()))
+                unknown = Optional.of(item);
+        }
+        unknown.ifPresent(item -> headers.onUnknownBlock(peer, item.blockHash(), now));
+        askForHeaders(peer);
+    }
+
+    /** Once we know what the peer has, so that its announcements do not disturb the first sync (BIP130). */
+    private void askForHeaders(Peer peer) {
+        boolean knows = peer.known().best(chain)
+                .filter(best -> best.chainWork().compareTo(params.minimumChainWork()) > 0).isPresent();
+        if (knows && peer.session().commonVersion() >= SENDHEADERS_VERSION && peer.headers().askToAnnounce())
+            out.send(peer, new Message.SendHeaders());
+    }
+}

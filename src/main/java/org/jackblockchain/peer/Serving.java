@@ -1,0 +1,212 @@
+package org.jackblockchain.peer;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.chain.Chain;
+import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.primitives.BlockHash;
+import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.wire.InvItem;
+import org.jackblockchain.wire.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what peers ask for, at the pace at which they take it: when much is on its way to a peer, its further
+ * questions wait in order, a ping among them, so a pong says that all before it has been sent.
+ */
+final class Serving {
+    /** So much may be on its way to a peer before its next question must wait. */
+    static final int MAX_UNSENT_BYTES = 512 << 10;
+    /** Questions that wait; a peer with more is cut off. */
+    static final int MAX_WAITING = 1_000;
+    static final int MAX_WAITING_BYTES = 4 << 20;
+    /** Most hashes in the answer to getblocks. */
+    static final int MAX_GETBLOCKS = 500;
+    /** Blocks off the active chain are served only when they are younger than our best header by less than this. */
+    static final Duration STALE_AGE = Duration.ofDays(30);
+
+    private record Waiting(Message message, int bytes) {}
+
+    /** What is remembered of one peer. */
+    static final class Part {
+        private final Deque<InvItem> wanted = new ArrayDeque<>();
+        private final Deque<Waiting> waiting = new ArrayDeque<>();
+        private int waitingBytes;
+        private long unsentBytes;
+        private boolean awaitingSent;
+        private @Nullable BlockHash continuation;
+
+        void sent(int bytes) {
+            unsentBytes += bytes;
+        }
+
+        private boolean isBusy() {
+            return awaitingSent || !wanted.isEmpty();
+        }
+    }
+
+    private final ChainParams params;
+    private final Chain chain;
+    private final Outbox out;
+
+    Serving(ChainParams params, Chain chain, Outbox out) {
+        this.params = params;
+        this.chain = chain;
+        this.out = out;
+    }
+
+    /** Puts a question aside when the peer has not taken the answers to those before it. */
+    boolean putAside(Peer peer, Message message, int bytes) {
+        if (!isQuestion(message))
+            return false;
+        Part part = peer.serving();
+        if (!part.isBusy() && !pauseIfFull(peer))
+            return false;
+        part.waiting.add(new Waiting(message, bytes));
+        part.waitingBytes += bytes;
+        if (part.waiting.size() > MAX_WAITING || part.waitingBytes > MAX_WAITING_BYTES)
+            out.disconnect(peer, "asks for more while it does not take what it asked for");
+        return true;
+    }
+
+    /** What makes us say more the more of it comes. Everything else is judged at once. */
+    private static boolean isQuestion(Message message) {
+        return switch (message) {
+            case Message.GetData _, Message.GetHeaders _, Message.GetBlocks _, Message.GetAddr _, Message.Ping _,
+                    Message.Mempool _ ->
+                true;
+            default -> false;
+        };
+    }
+
+    /** The next question whose turn has come. */
+    Optional<Message> next(Peer peer) {
+        Part part = peer.serving();
+        if (part.isBusy() || peer.isLeaving() || part.waiting.isEmpty() || pauseIfFull(peer))
+            return Optional.empty();
+        Waiting next = part.waiting.remove();
+        part.waitingBytes -= next.bytes();
+        return Optional.of(next.message());
+    }
+
+    private boolean pauseIfFull(Peer peer) {
+        Part part = peer.serving();
+        if (part.unsentBytes < MAX_UNSENT_BYTES)
+            return false;
+        if (!part.awaitingSent) {
+            part.awaitingSent = true;
+            out.awaitSent(peer);
+        }
+        return true;
+    }
+
+    void onSent(Peer peer) {
+        peer.serving().awaitingSent = false;
+        peer.serving().unsentBytes = 0;
+        serve(peer);
+    }
+
+    void onGetData(Peer peer, List<InvItem> items) {
+        peer.serving().wanted.addAll(items);
+        serve(peer);
+    }
+
+    private void serve(Peer peer) {
+        Part part = peer.serving();
+        var missing = new ArrayList<InvItem>();
+        while (!part.wanted.isEmpty() && !pauseIfFull(peer)) {
+            InvItem item = part.wanted.remove();
+            if (!serve(peer, item))
+                missing.add(item);
+        }
+        if (!missing.isEmpty())
+            out.send(peer, new Message.NotFound(missing));
+    }
+
+    /** @return false if the peer should hear that we have not got it */
+    private boolean serve(Peer peer, InvItem item) {
+        return switch (item.kind()) {
+            // compact blocks are not offered; who asks all the same gets the whole, as BIP152 allows
+            case InvItem.BLOCK, InvItem.COMPACT_BLOCK -> serveBlock(peer, item);
+            case InvItem.TX, InvItem.WTX -> false;
+            default -> true;
+        };
+    }
+
+    private boolean serveBlock(Peer peer, InvItem item) {
+        Part part = peer.serving();
+        BlockHash hash = item.blockHash();
+        var block = chain.find(hash).filter(this::mayServe).flatMap(_ -> chain.block(hash));
+        if (block.isEmpty())
+            return false;
+        boolean witness = item.hasWitnessFlag() || item.kind() == InvItem.COMPACT_BLOCK;
+        out.send(peer, new Message.BlockMessage(witness ? block.get() : block.get().stripped()));
+        if (hash.equals(part.continuation)) {
+            part.continuation = null;
+            out.send(peer, new Message.Inv(List.of(InvItem.block(chain.tip().hash()))));
+        }
+        return true;
+    }
+
+    /** Old forks are nobody's business: who has them could be recognized by it. */
+    private boolean mayServe(BlockEntry entry) {
+        if (chain.isActive(entry))
+            return true;
+        long age = chain.bestHeader().header().time() - entry.header().time();
+        return chain.hasBody(entry) && !chain.isInvalid(entry) && age < STALE_AGE.toSeconds();
+    }
+
+    void onGetHeaders(Peer peer, List<BlockHash> locator, BlockHash stop) {
+        if (chain.tip().chainWork().compareTo(params.minimumChainWork()) < 0) {
+            out.send(peer, new Message.Headers(List.of()));
+            return;
+        }
+        if (locator.isEmpty()) {
+            chain.find(stop).filter(this::mayServe).ifPresent(entry -> sendHeaders(peer, List.of(entry), entry));
+            return;
+        }
+        List<BlockEntry> entries = activeAfter(chain.forkOf(locator), Message.Headers.MAX);
+        List<BlockEntry> cut = upTo(entries, stop, true);
+        sendHeaders(peer, cut, cut.isEmpty() ? chain.tip() : cut.getLast());
+    }
+
+    private void sendHeaders(Peer peer, List<BlockEntry> entries, BlockEntry last) {
+        List<BlockHeader> headers = entries.stream().map(BlockEntry::header).toList();
+        peer.known().sentUpTo(last);
+        out.send(peer, new Message.Headers(headers));
+    }
+
+    void onGetBlocks(Peer peer, List<BlockHash> locator, BlockHash stop) {
+        List<BlockEntry> entries = upTo(activeAfter(chain.forkOf(locator), MAX_GETBLOCKS), stop, false);
+        if (entries.isEmpty())
+            return;
+        if (entries.size() == MAX_GETBLOCKS)
+            peer.serving().continuation = entries.getLast().hash();
+        out.send(peer, new Message.Inv(entries.stream().map(entry -> InvItem.block(entry.hash())).toList()));
+    }
+
+    private List<BlockEntry> activeAfter(BlockEntry fork, int limit) {
+        BlockEntry tip = chain.tip();
+        var newestFirst = new ArrayList<BlockEntry>();
+        BlockEntry at = tip.ancestor(Math.min(tip.height(), fork.height() + limit));
+        while (at != null && at.height() > fork.height()) {
+            newestFirst.add(at);
+            at = at.parent();
+        }
+        return newestFirst.reversed();
+    }
+
+    private static List<BlockEntry> upTo(List<BlockEntry> entries, BlockHash stop, boolean inclusive) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).hash().equals(stop))
+                return entries.subList(0, inclusive ? i + 1 : i);
+        }
+        return entries;
+    }
+}

@@ -1,8 +1,0 @@
-package org.jackblockchain.store;
-
-class MemoryStoreTest extends ChainStoreContract {
-    @Override
-    ChainStore open() {
-        return new MemoryStore();
-    }
-}
