@@ -3,6 +3,7 @@ package org.jackblockchain.mining;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
+import org.jackblockchain.consensus.script.Scripts;
 import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
 
@@ -20,33 +21,11 @@ final class CoinbaseScript {
 
     /** At most 5 + 82 + 9 bytes. */
     static Bytes of(int height, String tag, long extraNonce) {
-        var out = new ByteWriter(96);
-        pushHeight(height, out);
-        push(Tag.checked(tag).getBytes(StandardCharsets.UTF_8), out);
-        return out.u8(Long.BYTES).i64(extraNonce).toBytes();
-    }
-
-    /** As BIP34 is enforced: a number in its shortest form, so a single opcode up to 16. */
-    private static void pushHeight(int height, ByteWriter out) {
         if (height < 0)
             throw new IllegalArgumentException("height " + height);
-        if (height == 0) {
-            out.u8(0);
-        } else if (height <= 16) {
-            out.u8(OP_1 - 1 + height);
-        } else {
-            // The highest bit is the sign, so a number that fills its bytes needs one more.
-            int bytes = (Integer.SIZE - Integer.numberOfLeadingZeros(height)) / Byte.SIZE + 1;
-            out.u8(bytes);
-            for (int i = 0; i < bytes; i++)
-                out.u8(height >>> (Byte.SIZE * i));
-        }
-    }
-
-    private static void push(byte[] data, ByteWriter out) {
-        if (data.length > MAX_DIRECT_PUSH)
-            out.u8(OP_PUSHDATA1);
-        out.u8(data.length).array(data);
+        Bytes words = Bytes.of(Tag.checked(tag).getBytes(StandardCharsets.UTF_8));
+        return new ByteWriter(96).bytes(Scripts.pushNumber(height)).bytes(Scripts.pushData(words))
+                .u8(Long.BYTES).i64(extraNonce).toBytes();
     }
 
     /** What the second opcode pushes, if the script begins with two pushes; empty for any other bytes. */

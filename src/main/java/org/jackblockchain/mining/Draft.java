@@ -1,14 +1,15 @@
 package org.jackblockchain.mining;
 
+import java.util.ArrayList;
 import java.util.List;
 
+import org.jackblockchain.consensus.WitnessCommitment;
 import org.jackblockchain.primitives.BlockHeader;
 import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.Hash256;
 import org.jackblockchain.primitives.MerkleRoot;
 import org.jackblockchain.primitives.OutPoint;
-import org.jackblockchain.primitives.Sha256;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.TxIn;
 import org.jackblockchain.primitives.TxOut;
@@ -19,10 +20,8 @@ import org.jackblockchain.primitives.TxOut;
  */
 public final class Draft {
     private static final int COINBASE_VERSION = 2;
-    /** OP_RETURN, a push of 36 bytes, and the mark of a commitment (BIP141). */
-    private static final Bytes COMMITMENT_PREFIX = Bytes.ofHex("6a24aa21a9ed");
     /** What the commitment is made with besides the witness root; the coinbase's witness shows it (BIP141). */
-    private static final Bytes WITNESS_RESERVED_VALUE = Bytes.of(new byte[32]);
+    private static final Bytes RESERVED = Bytes.of(new byte[WitnessCommitment.RESERVED_BYTES]);
 
     private final BlockTemplate template;
     private final List<TxOut> outputs;
@@ -36,12 +35,14 @@ public final class Draft {
 
     /** @throws IllegalArgumentException if the template's tag does not fit, see {@link Tag#checked} */
     public static Draft of(BlockTemplate template) {
-        Tag.checked(template.tag());
-        var wtxids = template.transactions().stream().map(transaction -> wire(transaction.wtxid())).toList();
-        var txids = template.transactions().stream().map(transaction -> wire(transaction.txid())).toList();
-        byte[] witnessRoot = MerkleBranch.root(new byte[32], MerkleBranch.ofFirst(wtxids));
-        var outputs = List.of(new TxOut(template.reward(), template.payout()), new TxOut(0, commitment(witnessRoot)));
-        return new Draft(template, outputs, MerkleBranch.ofFirst(txids));
+        var reward = new TxOut(template.reward(), template.payout());
+        var block = new ArrayList<Transaction>(1 + template.transactions().size());
+        // The commitment leaves out the coinbase, so one without it will do.
+        block.add(coinbase(template, List.of(reward), 0));
+        block.addAll(template.transactions());
+        var commitment = new TxOut(0, WitnessCommitment.script(block, RESERVED));
+        var others = template.transactions().stream().map(transaction -> wire(transaction.txid())).toList();
+        return new Draft(template, List.of(reward, commitment), MerkleBranch.ofFirst(others));
     }
 
     public BlockTemplate template() {
@@ -52,22 +53,17 @@ public final class Draft {
     public Job job(long extraNonce, long time) {
         if (time < template.minTime())
             throw new IllegalArgumentException("time " + time + " is before " + template.minTime());
-        Transaction coinbase = coinbase(extraNonce);
+        Transaction coinbase = coinbase(template, outputs, extraNonce);
         byte[] root = MerkleBranch.root(wire(coinbase.txid()), merkleBranch);
         var header = new BlockHeader(template.version(), template.parent().hash(), MerkleRoot.fromWire(root, 0), time,
                 template.bits(), 0);
         return new Job(template, header, coinbase);
     }
 
-    private Transaction coinbase(long extraNonce) {
+    private static Transaction coinbase(BlockTemplate template, List<TxOut> outputs, long extraNonce) {
         Bytes script = CoinbaseScript.of(template.height(), template.tag(), extraNonce);
-        var input = new TxIn(OutPoint.COINBASE, script, TxIn.FINAL, List.of(WITNESS_RESERVED_VALUE));
+        var input = new TxIn(OutPoint.COINBASE, script, TxIn.FINAL, List.of(RESERVED));
         return new Transaction(COINBASE_VERSION, List.of(input), outputs, 0);
-    }
-
-    private static Bytes commitment(byte[] witnessRoot) {
-        byte[] hash = Sha256.twice(new ByteWriter().array(witnessRoot).bytes(WITNESS_RESERVED_VALUE).toArray());
-        return new ByteWriter().bytes(COMMITMENT_PREFIX).array(hash).toBytes();
     }
 
     private static byte[] wire(Hash256 hash) {

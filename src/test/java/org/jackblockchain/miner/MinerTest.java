@@ -1,0 +1,341 @@
+package org.jackblockchain.miner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jackblockchain.chain.TestEntries;
+import org.jackblockchain.consensus.BlockRules;
+import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.mining.BlockTemplate;
+import org.jackblockchain.mining.Engine;
+import org.jackblockchain.mining.EngineFactory;
+import org.jackblockchain.mining.Hits;
+import org.jackblockchain.mining.PortableEngine;
+import org.jackblockchain.mining.Tag;
+import org.jackblockchain.mining.Templates;
+import org.jackblockchain.mining.TestChains;
+import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.Hex;
+import org.jackblockchain.primitives.Target;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MinerTest {
+    private static final Target HOPELESS = Target.of(BigInteger.ONE);
+
+    private final BlockingQueue<Block> found = new LinkedBlockingQueue<>();
+    private Miner miner = miner(PortableEngine::new, 2);
+
+    @AfterEach
+    void close() {
+        miner.close();
+    }
+
+    @Test
+    void finds_a_block_that_keeps_the_rules() throws InterruptedException {
+        miner.work(Optional.of(TestChains.template("alice")));
+        Block block = next();
+
+        assertThat(Networks.REGTEST.easiestTarget().isMetBy(block.hash())).isTrue();
+        assertThat(BlockRules.firstFault(block, TestChains.REGTEST_GENESIS, Networks.REGTEST)).isEmpty();
+        assertThat(block.header().time()).isEqualTo(TestChains.NOON.getEpochSecond());
+        assertThat(Tag.of(block)).isEqualTo("alice");
+    }
+
+    @Test
+    void mines_a_chain_as_templates_come() throws InterruptedException {
+        var tip = TestChains.REGTEST_GENESIS;
+        for (int i = 0; i < 50; i++) {
+            miner.work(Optional.of(Templates.next(Networks.REGTEST, tip, TestChains.PAYOUT, "")));
+            Block block = next();
+            assertThat(block.header().previous()).isEqualTo(tip.hash());
+            tip = TestEntries.child(tip, block.header());
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void finds_no_siblings_while_the_node_judges_a_block_but_goes_on_if_it_was_refused() throws InterruptedException {
+        // Given a block found and no answer
+        miner.work(Optional.of(TestChains.template("")));
+        Block first = next();
+        assertThat(found).isEmpty();
+
+        // When none comes for longer than a node takes
+        Block second = next();
+
+        // Then there is another, of the same parent
+        assertThat(second.header().previous()).isEqualTo(first.header().previous());
+        assertThat(second).isNotEqualTo(first);
+    }
+
+    @Test
+    void all_threads_take_up_new_work() {
+        miner.work(Optional.of(hopeless("a")));
+        awaitSwitches(1);
+        miner.work(Optional.of(hopeless("b")));
+        awaitSwitches(2);
+
+        assertThat(miner.view().threads()).allMatch(thread -> !thread.lastSwitch().isNegative());
+    }
+
+    @Test
+    void a_block_on_stale_work_is_dropped() {
+        // Given an engine in the middle of a round that will be a hit
+        var slow = new GatedEngine();
+        var one = replaceMiner(() -> slow, 1);
+        one.work(Optional.of(TestChains.template("")));
+        await().until(() -> slow.inRound.get());
+
+        // When another tip comes before the round ends
+        var stale = TestChains.REGTEST_GENESIS;
+        var tip = TestEntries.child(stale, TestChains.mine(1, _ -> {
+        }).header());
+        one.work(Optional.of(withTarget(Templates.next(Networks.REGTEST, tip, TestChains.PAYOUT, ""), HOPELESS)));
+        slow.open.set(true);
+        await().until(() -> one.view().threads().getFirst().switches() == 2);
+
+        // Then the block of the old one is not shown to anybody
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void a_block_found_while_a_new_template_for_the_same_parent_comes_is_not_lost() throws InterruptedException {
+        var slow = new GatedEngine();
+        var one = replaceMiner(() -> slow, 1);
+        one.work(Optional.of(TestChains.template("old")));
+        await().until(() -> slow.inRound.get());
+
+        one.work(Optional.of(TestChains.template("new")));
+        slow.open.set(true);
+
+        assertThat(Tag.of(next())).isEqualTo("old");
+    }
+
+    @Test
+    void no_header_is_searched_twice_by_any_thread() {
+        // Given threads that note what they search, and templates that come again and again
+        Set<String> headers = ConcurrentHashMap.newKeySet();
+        var repeated = new AtomicBoolean();
+        replaceMiner(() -> new NotingEngine(headers, repeated), 4);
+
+        // When
+        for (int i = 1; i <= 200; i++) {
+            miner.work(Optional.of(hopeless("same")));
+            awaitSwitches(i);
+        }
+
+        // Then
+        assertThat(headers).hasSizeGreaterThanOrEqualTo(800);
+        assertThat(repeated).isFalse();
+    }
+
+    @Test
+    void two_miners_with_the_same_words_search_different_headers() {
+        Set<String> headers = ConcurrentHashMap.newKeySet();
+        var repeated = new AtomicBoolean();
+        EngineFactory engines = () -> new NotingEngine(headers, repeated);
+        try (var a = miner(engines, new Random(1), InstantSource.fixed(TestChains.NOON));
+                var b = miner(engines, new Random(2), InstantSource.fixed(TestChains.NOON))) {
+            a.work(Optional.of(hopeless("same")));
+            b.work(Optional.of(hopeless("same")));
+            await().until(() -> headers.size() >= 4);
+        }
+
+        assertThat(repeated).isFalse();
+    }
+
+    @Test
+    void the_time_of_a_header_follows_the_clock() {
+        var seconds = new AtomicInteger();
+        Set<String> headers = ConcurrentHashMap.newKeySet();
+        miner.close();
+        miner = miner(() -> new NotingEngine(headers, new AtomicBoolean()), new Random(1),
+                () -> TestChains.NOON.plusSeconds(seconds.get()));
+        miner.work(Optional.of(hopeless("")));
+        awaitSwitches(1);
+        seconds.set(5);
+
+        String later = Integer.toHexString(Integer.reverseBytes((int) TestChains.NOON.getEpochSecond() + 5));
+        await().until(() -> headers.stream().anyMatch(header -> header.substring(136, 144).equals(later)));
+    }
+
+    @Test
+    void rests_without_a_template() {
+        miner.work(Optional.of(hopeless("")));
+        awaitSwitches(1);
+        assertThat(miner.view().height()).isEqualTo(OptionalInt.of(1));
+
+        miner.work(Optional.empty());
+
+        assertThat(miner.view().height()).isEmpty();
+        await().until(() -> threads().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        long rounds = rounds();
+        miner.work(Optional.empty());
+        assertThat(rounds()).isEqualTo(rounds);
+    }
+
+    @Test
+    void wakes_up_again() throws InterruptedException {
+        await().until(() -> threads().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+
+        miner.work(Optional.of(TestChains.template("")));
+
+        assertThat(next()).isNotNull();
+    }
+
+    @Test
+    void closes_at_work_and_at_rest_and_ends_its_threads() {
+        var working = miner(PortableEngine::new, 2);
+        working.work(Optional.of(hopeless("")));
+        working.close();
+        miner.close();
+
+        assertThat(threads()).isEmpty();
+        miner.close();
+    }
+
+    @Test
+    void work_after_the_end_is_ignored() {
+        miner.close();
+        miner.work(Optional.of(TestChains.template("")));
+
+        assertThat(miner.view().height()).isEmpty();
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void may_be_closed_by_the_one_who_takes_the_block() {
+        miner.close();
+        var closed = new AtomicBoolean();
+        Miner[] self = new Miner[1];
+        self[0] = new Miner(PortableEngine::new, 2, new Random(1), InstantSource.fixed(TestChains.NOON), _ -> {
+            self[0].close();
+            closed.set(true);
+        });
+        self[0].work(Optional.of(TestChains.template("")));
+
+        await().untilTrue(closed);
+        await().until(() -> threads().findAny().isEmpty());
+    }
+
+    @Test
+    void shows_its_engine_rounds_and_rate() {
+        miner.work(Optional.of(hopeless("")));
+        await().until(() -> miner.view().rate().last1() > 0);
+
+        MinerView view = miner.view();
+        assertThat(view.engine()).isEqualTo("portable");
+        assertThat(view.threads()).extracting(MinerView.OneThread::name).containsExactly("miner-0", "miner-1");
+        assertThat(view.threads()).allMatch(thread -> thread.rounds() > 0 && thread.roundSize() >= 256);
+        assertThat(view.rate().last60()).isPositive();
+    }
+
+    @Test
+    void refuses_impossible_numbers_of_threads() {
+        assertThatThrownBy(() -> miner(PortableEngine::new, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> miner(PortableEngine::new, Miner.MAX_THREADS + 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Miner replaceMiner(EngineFactory engines, int threads) {
+        miner.close();
+        miner = miner(engines, threads);
+        return miner;
+    }
+
+    private Miner miner(EngineFactory engines, int threads) {
+        return new Miner(engines, threads, new Random(7), InstantSource.fixed(TestChains.NOON), found::add);
+    }
+
+    private Miner miner(EngineFactory engines, Random chance, InstantSource clock) {
+        return new Miner(engines, 2, chance, clock, found::add);
+    }
+
+    private Block next() throws InterruptedException {
+        Block block = found.poll(30, TimeUnit.SECONDS);
+        assertThat(block).as("a block").isNotNull();
+        return block;
+    }
+
+    private void awaitSwitches(long count) {
+        await().pollInterval(Duration.ofMillis(1))
+                .until(() -> miner.view().threads().stream().allMatch(thread -> thread.switches() == count));
+    }
+
+    private long rounds() {
+        return miner.view().threads().stream().mapToLong(MinerView.OneThread::rounds).sum();
+    }
+
+    private static Stream<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("miner-"));
+    }
+
+    private static BlockTemplate hopeless(String tag) {
+        return withTarget(TestChains.template(tag), HOPELESS);
+    }
+
+    private static BlockTemplate withTarget(BlockTemplate template, Target target) {
+        return new BlockTemplate(template.parent(), template.version(), template.bits(), target, template.minTime(),
+                template.payout(), template.tag(), template.reward(), template.transactions());
+    }
+
+    /** Notes each header that it is given. */
+    private record NotingEngine(Set<String> headers, AtomicBoolean repeated) implements Engine {
+        @Override
+        public String name() {
+            return "noting";
+        }
+
+        @Override
+        public void aim(byte[] header, Target target) {
+            if (!headers.add(Hex.of(header)))
+                repeated.set(true);
+        }
+
+        @Override
+        public void search(long startNonce, int count, Hits hits) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Every nonce of its first header is a hit, but its first round ends only when the gate opens. */
+    private static final class GatedEngine implements Engine {
+        final AtomicBoolean inRound = new AtomicBoolean();
+        final AtomicBoolean open = new AtomicBoolean();
+        private boolean first = true;
+
+        @Override
+        public String name() {
+            return "gated";
+        }
+
+        @Override
+        public void aim(byte[] header, Target target) {}
+
+        @Override
+        public void search(long startNonce, int count, Hits hits) {
+            inRound.set(true);
+            while (!open.get())
+                Thread.onSpinWait();
+            if (first)
+                hits.add(0);
+            first = false;
+        }
+    }
+}
