@@ -119,7 +119,7 @@ final class Connection {
             events.accept(new PeerEvent.Connected(peer, remote, direction));
             read();
         } catch (IOException e) {
-            LOG.debug("peer {}: reading ended", peer, e);
+            LOG.debug("peer {}: reading ended: {}", peer, reason(e));
             end(reason(e));
         } catch (RuntimeException | Error e) {
             LOG.error("peer {}: reading failed", peer, e);
@@ -139,7 +139,10 @@ final class Connection {
                     deliver(new PeerEvent.Received(peer, message, bytes), bytes);
                 case Codec.Decoded.Ignored(String command, String why, int bytes) ->
                     deliver(new PeerEvent.Skipped(peer, command, why, bytes), bytes);
-                case Codec.Decoded.Malformed(String why) -> cut(why);
+                case Codec.Decoded.Malformed(String why) -> {
+                    cut(why);
+                    return;
+                }
                 case Codec.Decoded.NeedMore _ -> throw new IllegalStateException("a frame is whole");
             }
         }
@@ -188,7 +191,7 @@ final class Connection {
             }
             socket.shutdownOutput();
         } catch (IOException e) {
-            LOG.debug("peer {}: writing ended", peer, e);
+            LOG.debug("peer {}: writing ended: {}", peer, reason(e));
             cut(reason(e));
         } catch (RuntimeException | Error e) {
             LOG.error("peer {}: writing failed", peer, e);

@@ -99,7 +99,9 @@ public final class Net implements AutoCloseable {
             case PeerEvent.Received(long peer, _, int bytes) -> find(peer).ifPresent(found -> found.processed(bytes));
             case PeerEvent.Skipped(long peer, _, _, int bytes) -> find(peer).ifPresent(found -> found.processed(bytes));
             case PeerEvent.Closed(long peer, _) -> connections.remove(peer);
-            default -> LOG.trace("processed {}", event);
+            default -> {
+                // costs nothing while it waits
+            }
         }
     }
 
@@ -171,7 +173,7 @@ public final class Net implements AutoCloseable {
                 throw new SocketException("the node stops");
             socket.connect(socketAddress(remote), (int) limits.connectTime().toMillis());
         } catch (IOException | RuntimeException e) {
-            LOG.debug("calling {} failed", remote, e);
+            LOG.debug("calling {} failed: {}", remote, reason(e));
             closeQuietly(socket);
             events.accept(new PeerEvent.ConnectFailed(remote, reason(e)));
             return;

@@ -3,6 +3,8 @@ package org.jackblockchain.store;
 import java.nio.file.Path;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 /** The store cannot do its work. The message is for the person who runs the node: what happened and what to do. */
 public final class StoreException extends RuntimeException {
     /** What is wrong, as far as a caller may want to act on it. */
@@ -62,10 +64,9 @@ public final class StoreException extends RuntimeException {
                         .formatted(folder, theirs, ours));
     }
 
-    static StoreException newerVersion(Path folder, long theirs, long ours) {
+    static StoreException newerVersion(Path folder, String sign) {
         return new StoreException(Kind.NEWER_VERSION,
-                "%s was written by a newer jbc (format %d, this one knows up to %d); update jbc or choose another"
-                        .formatted(folder, theirs, ours) + " --data-dir");
+                "%s was written by a newer jbc (%s); update jbc or choose another --data-dir".formatted(folder, sign));
     }
 
     static StoreException corrupted(Path folder, String what) {
@@ -82,6 +83,12 @@ public final class StoreException extends RuntimeException {
     static StoreException io(String doing, Path folder, String why) {
         return new StoreException(Kind.IO, "%s %s failed: %s; check the disk and start again"
                 .formatted(doing, folder, why));
+    }
+
+    static StoreException noLibrary(@Nullable String temporaryFolder, Throwable cause) {
+        return new StoreException(Kind.IO, ("RocksDB's native library cannot be loaded from %s (%s);"
+                + " choose another temporary folder with -Djava.io.tmpdir").formatted(temporaryFolder, cause))
+                .causedBy(cause);
     }
 
     StoreException causedBy(Throwable cause) {

@@ -48,22 +48,22 @@ final class NetAddressText {
     private static Optional<byte[]> ipv6(String text) {
         int gap = text.indexOf("::");
         if (gap < 0)
-            return groups(text).filter(groups -> groups.size() == GROUPS).map(groups -> join(groups, List.of()));
-        Optional<List<Integer>> head = groups(text.substring(0, gap));
-        Optional<List<Integer>> tail = groups(text.substring(gap + 2));
+            return groups(text, true).filter(groups -> groups.size() == GROUPS).map(groups -> join(groups, List.of()));
+        Optional<List<Integer>> head = groups(text.substring(0, gap), false);
+        Optional<List<Integer>> tail = groups(text.substring(gap + 2), true);
         if (head.isEmpty() || tail.isEmpty() || head.get().size() + tail.get().size() >= GROUPS)
             return Optional.empty();
         return Optional.of(join(head.get(), tail.get()));
     }
 
-    /** Groups of four hex digits between colons, the last two perhaps as an IPv4 address. */
-    private static Optional<List<Integer>> groups(String text) {
+    /** Groups of four hex digits between colons, the last two perhaps as an IPv4 address if it is the end. */
+    private static Optional<List<Integer>> groups(String text, boolean isEnd) {
         var groups = new ArrayList<Integer>();
         if (text.isEmpty())
             return Optional.of(groups);
         String[] parts = text.split(":", -1);
         for (int i = 0; i < parts.length; i++) {
-            if (i == parts.length - 1 && parts[i].indexOf('.') >= 0) {
+            if (isEnd && i == parts.length - 1 && parts[i].indexOf('.') >= 0) {
                 Optional<byte[]> four = ipv4(parts[i]);
                 if (four.isEmpty())
                     return Optional.empty();

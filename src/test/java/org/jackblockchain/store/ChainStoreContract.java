@@ -1,0 +1,246 @@
+package org.jackblockchain.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jackblockchain.chain.BlockUndo;
+import org.jackblockchain.chain.Coin;
+import org.jackblockchain.chain.Rung;
+import org.jackblockchain.chain.StoreBatch;
+import org.jackblockchain.chain.StoredChain;
+import org.jackblockchain.chain.StoredHeader;
+import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.BlockHash;
+import org.jackblockchain.primitives.OutPoint;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every store promises. */
+abstract class ChainStoreContract {
+    final Samples samples = new Samples(7);
+    private ChainStore store;
+
+    abstract ChainStore open();
+
+    @BeforeEach
+    void open_a_fresh_store() {
+        store = open();
+    }
+
+    @AfterEach
+    void close_it() {
+        store.close();
+    }
+
+    @Test
+    void a_fresh_store_holds_nothing() {
+        assertThat(store.load()).isEqualTo(StoredChain.FRESH);
+        assertThat(store.block(samples.hash())).isEmpty();
+        assertThat(store.undo(samples.hash())).isEmpty();
+        assertThat(store.coin(samples.outPoint())).isEmpty();
+    }
+
+    @Test
+    void gives_back_what_one_batch_brought() {
+        StoreBatch batch = samples.oneBlock(300);
+
+        store.write(batch);
+
+        assertHolds(store, batch);
+        assertThat(store.load()).isEqualTo(new StoredChain(batch.headers(), batch.tip()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4_000, 4_200, 1_000_000, 4_000_000})
+    void keeps_bodies_of_any_size(int length) {
+        StoreBatch batch = samples.oneBlock(length);
+
+        store.write(batch);
+
+        assertHolds(store, batch);
+    }
+
+    @Test
+    void an_empty_batch_changes_nothing() {
+        StoreBatch batch = samples.oneBlock(300);
+        store.write(batch);
+
+        store.write(StoreBatch.EMPTY);
+
+        assertHolds(store, batch);
+        assertThat(store.load().tip()).isEqualTo(batch.tip());
+    }
+
+    @Test
+    void a_header_may_climb_and_be_refused_later() {
+        var header = samples.header();
+        store.write(headerOnly(new StoredHeader(header, Rung.HEADER, false, 0)));
+
+        var refused = new StoredHeader(header, Rung.BODY, true, 5);
+        store.write(headerOnly(refused));
+
+        assertThat(store.load().headers()).isEqualTo(Map.of(header.hash(), refused));
+    }
+
+    @Test
+    void a_coin_is_gone_once_spent_and_back_once_unspent() {
+        OutPoint outPoint = samples.outPoint();
+        Coin coin = samples.coin();
+
+        store.write(coins(Map.of(outPoint, Optional.of(coin))));
+        assertThat(store.coin(outPoint)).contains(coin);
+
+        store.write(coins(Map.of(outPoint, Optional.empty())));
+        assertThat(store.coin(outPoint)).isEmpty();
+
+        store.write(coins(Map.of(outPoint, Optional.of(coin))));
+        assertThat(store.coin(outPoint)).contains(coin);
+    }
+
+    @Test
+    void spending_an_unknown_coin_does_nothing() {
+        OutPoint outPoint = samples.outPoint();
+
+        store.write(coins(Map.of(outPoint, Optional.empty())));
+
+        assertThat(store.coin(outPoint)).isEmpty();
+    }
+
+    @Test
+    void outputs_of_one_transaction_are_different_coins() {
+        OutPoint first = samples.outPoint();
+        var second = new OutPoint(first.txid(), first.index() + 1);
+        Coin coin = samples.coin();
+
+        store.write(coins(Map.of(first, Optional.of(coin))));
+
+        assertThat(store.coin(second)).isEmpty();
+    }
+
+    @Test
+    void undo_may_be_written_again_when_a_block_is_connected_again() {
+        BlockHash hash = samples.hash();
+        store.write(undo(hash, samples.undo()));
+
+        store.write(undo(hash, BlockUndo.NOTHING));
+
+        assertThat(store.undo(hash)).contains(BlockUndo.NOTHING);
+    }
+
+    @Test
+    void never_overwrites_a_body_and_leaves_out_the_rest_of_that_batch() {
+        // Given a stored block
+        StoreBatch first = samples.oneBlock(300);
+        store.write(first);
+        Block block = first.blocks().values().iterator().next();
+
+        // When another body with the same header comes with a new tip
+        var other = new Block(block.header(), List.of(samples.transaction()));
+        StoreBatch next = samples.oneBlock(300);
+        var blocks = new HashMap<>(next.blocks());
+        blocks.put(block.hash(), other);
+        var both = new StoreBatch(next.headers(), blocks, next.undo(), next.coins(), next.tip());
+
+        // Then the store refuses it whole, and goes on
+        assertThatIllegalStateException().isThrownBy(() -> store.write(both))
+                .withMessageContaining(block.hash().hex());
+        assertThat(store.load()).isEqualTo(new StoredChain(first.headers(), first.tip()));
+        assertHolds(store, first);
+        store.write(next);
+        assertHolds(store, next);
+    }
+
+    @Test
+    void agrees_with_a_plain_map_over_many_random_batches() {
+        var chance = new SplittableRandom(99);
+        var headers = new HashMap<BlockHash, StoredHeader>();
+        var coins = new HashMap<OutPoint, Coin>();
+        Optional<BlockHash> tip = Optional.empty();
+        for (int i = 0; i < 300; i++) {
+            StoreBatch batch = samples.oneBlock(chance.nextInt(600));
+            var changes = new HashMap<>(batch.coins());
+            coins.keySet().stream().filter(_ -> chance.nextInt(10) == 0)
+                    .forEach(spent -> changes.put(spent, Optional.empty()));
+            store.write(new StoreBatch(batch.headers(), batch.blocks(), batch.undo(), changes, batch.tip()));
+            changes.forEach((key, coin) -> coin.ifPresentOrElse(made -> coins.put(key, made), () -> coins.remove(key)));
+            changes.keySet().forEach(key -> assertThat(store.coin(key)).isEqualTo(Optional.ofNullable(coins.get(key))));
+            headers.putAll(batch.headers());
+            tip = batch.tip();
+        }
+        assertThat(store.load()).isEqualTo(new StoredChain(headers, tip));
+        coins.forEach((key, coin) -> assertThat(store.coin(key)).contains(coin));
+    }
+
+    @Test
+    void many_threads_read_while_one_writes() throws Exception {
+        StoreBatch known = samples.oneBlock(5_000);
+        store.write(known);
+        try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var reads = new ArrayList<Future<?>>();
+            for (int i = 0; i < 8; i++)
+                reads.add(readers.submit(() -> repeat(50, () -> assertHolds(store, known))));
+            repeat(50, () -> store.write(samples.oneBlock(5_000)));
+            for (Future<?> read : reads)
+                read.get();
+        }
+    }
+
+    @Test
+    void flushing_keeps_everything() {
+        StoreBatch batch = samples.oneBlock(300);
+        store.write(batch);
+
+        store.flush();
+        store.flush();
+
+        assertHolds(store, batch);
+    }
+
+    @Test
+    void refuses_everything_once_closed_but_another_close() {
+        StoreBatch batch = samples.oneBlock(300);
+        store.close();
+        store.close();
+
+        assertThatIllegalStateException().isThrownBy(() -> store.load());
+        assertThatIllegalStateException().isThrownBy(() -> store.block(samples.hash()));
+        assertThatIllegalStateException().isThrownBy(() -> store.undo(samples.hash()));
+        assertThatIllegalStateException().isThrownBy(() -> store.coin(samples.outPoint()));
+        assertThatIllegalStateException().isThrownBy(() -> store.write(batch));
+        assertThatIllegalStateException().isThrownBy(() -> store.flush());
+    }
+
+    static void assertHolds(ChainStore store, StoreBatch batch) {
+        batch.blocks().forEach((hash, block) -> assertThat(store.block(hash)).contains(block));
+        batch.undo().forEach((hash, undo) -> assertThat(store.undo(hash)).contains(undo));
+        batch.coins().forEach((outPoint, coin) -> assertThat(store.coin(outPoint)).isEqualTo(coin));
+    }
+
+    private static void repeat(int times, Runnable task) {
+        for (int i = 0; i < times; i++)
+            task.run();
+    }
+
+    private static StoreBatch headerOnly(StoredHeader header) {
+        return new StoreBatch(Map.of(header.header().hash(), header), Map.of(), Map.of(), Map.of(), Optional.empty());
+    }
+
+    private static StoreBatch coins(Map<OutPoint, Optional<Coin>> coins) {
+        return new StoreBatch(Map.of(), Map.of(), Map.of(), coins, Optional.empty());
+    }
+
+    private static StoreBatch undo(BlockHash hash, BlockUndo undo) {
+        return new StoreBatch(Map.of(), Map.of(), Map.of(hash, undo), Map.of(), Optional.empty());
+    }
+}
