@@ -23,18 +23,15 @@ import org.jspecify.annotations.Nullable;
  * Which chain is the best: where the better one is chosen.
  *
  * <p>Headers and bodies are <em>placed</em> in the tree as they come, in any order as long as a header's parent is
- * there. Then {@link #advance} moves the active chain, step by step, to the candidate with the most work; of equals,
+ * there. Then {@link #advance} moves the active chain to the candidate with the most work; of equals,
  * to the one whose body came first. A candidate is a block that stands, with all its ancestors, in the tree with its
  * body and breaks no rule that anybody found yet. The last rules, those about coins, are judged when a block is
  * connected.
  *
- * <p>A step is whole: its batch takes the store from one tip to the next. What {@link #takeBatch} returns must be in
+ * <p>A move is whole: its batch takes the store from one tip to the next. What {@link #takeBatch} returns must be in
  * the store before the chain is asked for anything else. Not thread-safe; entries may be read from anywhere.
  */
 public final class Chain {
-    /** A step connects this many blocks at most beyond what makes it better than the old tip: bounds a batch. */
-    static final int MAX_BLOCKS_A_STEP = 64;
-
     private final ChainParams params;
     private final Connector connector;
     private final HeaderTree tree;
@@ -311,7 +308,7 @@ public final class Chain {
     // --- Moving ------------------------------------------------------------------------------------------------
 
     /**
-     * Moves the active chain one step towards the best candidate.
+     * Moves the active chain to the best candidate that keeps the rules.
      *
      * @return what came of it; empty when the tip is the best there is
      */
@@ -321,7 +318,7 @@ public final class Chain {
         var beyondFinality = new ArrayList<BlockEntry>();
         Optional<TreeNode> next = nextCandidate(start, beyondFinality);
         while (next.isPresent()) {
-            Optional<InvalidBlock> invalid = moveTowards(next.get(), start);
+            Optional<InvalidBlock> invalid = moveTo(next.get());
             if (invalid.isEmpty())
                 break;
             refused.add(invalid.get());
@@ -349,7 +346,7 @@ public final class Chain {
         }
     }
 
-    /** Counted from where the step began: a part of it that failed must not make the depth look smaller. */
+    /** Counted from where the move began: a part of it that failed must not make the depth look smaller. */
     private boolean isBeyondFinality(BlockEntry start, BlockEntry candidate) {
         if (params.finalityDepth().isEmpty())
             return false;
@@ -357,17 +354,11 @@ public final class Chain {
         return depth > params.finalityDepth().getAsInt() && letIn.stream().noneMatch(candidate::descendsFrom);
     }
 
-    /**
-     * Disconnects down to the fork with {@code target} and connects towards it, until the tip is better than
-     * {@code start} was and the step is full.
-     *
-     * @return the block that broke a rule, if one did; the tip is then below it
-     */
-    private Optional<InvalidBlock> moveTowards(TreeNode target, BlockEntry start) {
+    /** @return the block that broke a rule, if one did; the tip is then below it */
+    private Optional<InvalidBlock> moveTo(TreeNode target) {
         BlockEntry fork = tip().forkWith(target.entry);
         while (tip() != fork)
             disconnectTip();
-        int connected = 0;
         for (int height = fork.height() + 1; height <= target.entry.height(); height++) {
             BlockEntry entry = target.entry.ancestor(height);
             Optional<BlockFault> fault = connect(entry);
@@ -375,9 +366,6 @@ public final class Chain {
                 condemn(tree.nodeOf(entry));
                 return Optional.of(new InvalidBlock(entry, fault.get()));
             }
-            boolean better = tip().chainWork().compareTo(start.chainWork()) > 0;
-            if (++connected >= MAX_BLOCKS_A_STEP && better)
-                break;
         }
         return Optional.empty();
     }

@@ -3,7 +3,7 @@ package org.jackblockchain.chain;
 import java.util.List;
 
 /**
- * What one step of the active chain came to.
+ * What one move of the active chain came to.
  *
  * @param disconnected blocks that left it, the old tip first
  * @param connected blocks that joined it, the new tip last

@@ -8,7 +8,7 @@ import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.OutPoint;
 
 /**
- * Everything that one step of the chain changes, to be written whole or not at all.
+ * Everything that one event changes in the chain, to be written whole or not at all.
  *
  * @param headers new or changed, by hash
  * @param blocks new bodies, by hash; a stored body is never written again

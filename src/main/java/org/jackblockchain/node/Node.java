@@ -1,0 +1,186 @@
+package org.jackblockchain.node;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.chain.Chain;
+import org.jackblockchain.chain.ChainChange;
+import org.jackblockchain.chain.CoinStore;
+import org.jackblockchain.chain.Placement;
+import org.jackblockchain.chain.StoreBatch;
+import org.jackblockchain.chain.StoredChain;
+import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.mining.BlockTemplate;
+import org.jackblockchain.mining.Tag;
+import org.jackblockchain.mining.Templates;
+import org.jackblockchain.peer.KnownAddress;
+import org.jackblockchain.peer.PeerEffect;
+import org.jackblockchain.peer.Peers;
+import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.BlockHash;
+
+/**
+ * A whole node as a function: an event goes in, the effects it calls for come out. The same class runs behind sockets
+ * and a disk, and in the simulator.
+ *
+ * <p>Opens no socket, reads no clock, starts no thread. Whoever runs it gives it one event at a time, performs the
+ * effects in order before the next, and publishes {@link #view}. Not thread-safe.
+ *
+ * <p>Every block, whoever found it, walks the same way: it is placed in the tree, the chain moves if that makes a
+ * better one, what changed is stored, our miner goes on top of it, and peers are told.
+ */
+public final class Node {
+    private final ChainParams params;
+    private final NodeConfig config;
+    private final Chain chain;
+    private final Peers peers;
+
+    private boolean mining;
+    private double hashesPerSecond;
+    private long reorganizations;
+    private Optional<BlockTemplate> template = Optional.empty();
+    private Optional<BlockTemplate> minedOn = Optional.empty();
+    private Optional<Instant> wakeAt = Optional.empty();
+
+    /**
+     * @param stored what the two stores held when they were opened
+     * @param addresses the address book as it was saved
+     * @param chance for nonces, and for the order in which peers are tried
+     */
+    public Node(ChainParams params, NodeConfig config, BlockStore blocks, CoinStore coins, StoredChain stored,
+            List<KnownAddress> addresses, RandomGenerator chance) {
+        this.params = params;
+        this.config = config;
+        this.chain = new Chain(params, blocks, coins, stored);
+        this.peers = new Peers(params, chain, config.peers(), addresses, chance);
+        this.mining = config.mining();
+    }
+
+    /** @return what to do, in order, before the next event */
+    public List<Effect> on(Event event, Instant now) {
+        var network = new ArrayList<PeerEffect>();
+        var told = new ArrayList<Effect>();
+        switch (event) {
+            case Event.Started _ -> network.addAll(peers.onWoken(now));
+            case Event.Woken _ -> {
+                wakeAt = Optional.empty();
+                network.addAll(peers.onWoken(now));
+            }
+            case Event.Network(var what) -> network.addAll(peers.on(what, now));
+            case Event.Mined(Block block) -> place(block, "our miner", now, told);
+            case Event.Submitted(Block block, String origin) -> place(block, origin, now, told);
+            case Event.MiningSwitched(boolean on) -> mining = on;
+            case Event.HashRate(double rate) -> hashesPerSecond = rate;
+            case Event.Invalidate(BlockHash hash) -> invalidate(hash, now, network, told);
+            case Event.Reconsider(BlockHash hash) -> reconsider(hash, told);
+            case Event.Stopping _ -> {
+                mining = false;
+                network.addAll(peers.onStopping(now));
+            }
+        }
+        chain.advance().ifPresent(change -> moved(change, now, network, told));
+        return inOrder(network, told);
+    }
+
+    /** What is ours to keep first, then our own miner, then the others; those who only watch come last. */
+    private List<Effect> inOrder(List<PeerEffect> network, List<Effect> told) {
+        var effects = new ArrayList<Effect>();
+        StoreBatch batch = chain.takeBatch();
+        if (!batch.isEmpty())
+            effects.add(new Effect.Store(batch));
+        updateTemplate(effects);
+        network.forEach(effect -> effects.add(new Effect.Network(effect)));
+        effects.addAll(told);
+        Optional<Instant> next = peers.nextWake();
+        if (!next.equals(wakeAt))
+            next.ifPresent(time -> effects.add(new Effect.WakeAt(time)));
+        wakeAt = next;
+        return effects;
+    }
+
+    /** A block that did not come from a peer; those are placed where they arrive. */
+    private void place(Block block, String origin, Instant now, List<Effect> told) {
+        switch (chain.placeBlock(block, now)) {
+            case Placement.Placed(BlockEntry entry, boolean isNew) -> {
+                if (!isNew)
+                    note(told, PeerEffect.Level.DEBUG, "block " + entry + " from " + origin + " is known");
+            }
+            case Placement.ParentUnknown(BlockHash parent) -> note(told, PeerEffect.Level.WARN,
+                    "block " + block.hash() + " from " + origin + " stands on " + parent + ", which is not known here");
+            case Placement.Refused(var fault) -> note(told, PeerEffect.Level.WARN,
+                    "block " + block.hash() + " from " + origin + " refused: " + fault.code() + " " + fault);
+        }
+    }
+
+    private void moved(ChainChange change, Instant now, List<PeerEffect> network, List<Effect> told) {
+        network.addAll(peers.onChainChange(change, now));
+        change.refused().forEach(invalid -> note(told, PeerEffect.Level.WARN,
+                "block " + invalid.block() + " refused: " + invalid.fault().code() + " " + invalid.fault()));
+        change.beyondFinality().forEach(entry -> note(told, PeerEffect.Level.WARN, beyondFinality(entry)));
+        if (!change.movedTip())
+            return;
+        if (!change.disconnected().isEmpty()) {
+            reorganizations++;
+            note(told, PeerEffect.Level.INFO, "reorganization: " + change.disconnected().size() + " blocks left, "
+                    + change.connected().size() + " came, tip " + chain.tip());
+        }
+        if (!peers.syncing())
+            change.connected().forEach(entry -> note(told, PeerEffect.Level.INFO, won(entry)));
+        told.add(new Effect.TipMoved(new TipChange(change.disconnected(), change.connected(), now)));
+    }
+
+    private String won(BlockEntry entry) {
+        String tag = chain.block(entry.hash()).map(Tag::of).orElse("");
+        return "block " + entry.height() + " " + entry.hash() + ": " + tag;
+    }
+
+    private String beyondFinality(BlockEntry entry) {
+        int depth = chain.tip().height() - chain.tip().forkWith(entry).height();
+        return "a chain with more work, tip " + entry + ", would undo " + depth + " blocks: more than "
+                + params.finalityDepth().orElse(0) + " are final. If it is the right one, reconsider its tip";
+    }
+
+    private void invalidate(BlockHash hash, Instant now, List<PeerEffect> network, List<Effect> told) {
+        Optional<BlockEntry> entry = chain.find(hash).filter(found -> found != chain.genesis());
+        if (entry.isEmpty()) {
+            note(told, PeerEffect.Level.WARN, "no block " + hash + " to invalidate");
+            return;
+        }
+        ChainChange change = chain.invalidate(entry.get());
+        if (change.movedTip())
+            moved(change, now, network, told);
+    }
+
+    private void reconsider(BlockHash hash, List<Effect> told) {
+        chain.find(hash).ifPresentOrElse(chain::reconsider,
+                () -> note(told, PeerEffect.Level.WARN, "no block " + hash + " to reconsider"));
+    }
+
+    /** While we catch up there is nothing worth mining on. */
+    private void updateTemplate(List<Effect> effects) {
+        if (peers.syncing()) {
+            template = Optional.empty();
+        } else if (template.isEmpty() || template.get().parent() != chain.tip()) {
+            template = Optional.of(Templates.next(params, chain.tip(), config.payout(), config.tag()));
+        }
+        Optional<BlockTemplate> wanted = mining ? template : Optional.empty();
+        if (!wanted.equals(minedOn))
+            effects.add(new Effect.Mine(wanted));
+        minedOn = wanted;
+    }
+
+    private static void note(List<Effect> told, PeerEffect.Level level, String text) {
+        told.add(new Effect.Note(level, text));
+    }
+
+    /** The node as it is now, for anybody to read. */
+    public NodeView view(Instant now) {
+        return new NodeView(params, now, chain.tip(), chain.bestHeader(), peers.view(), template, mining,
+                hashesPerSecond, peers.syncing(), reorganizations, chain.staleBlocks());
+    }
+}
