@@ -13,7 +13,7 @@ public final class Merkle {
     /**
      * A root, and whether the leaves hold a repetition that leaves the root as it would be without (CVE-2012-2459).
      */
-    public record Result(MerkleRoot root, boolean mutated) {}
+    record Result(MerkleRoot root, boolean mutated) {}
 
     private static final int HASH = Hash256.BYTES;
     private static final MerkleRoot OF_NOTHING = new MerkleRoot(0, 0, 0, 0);
