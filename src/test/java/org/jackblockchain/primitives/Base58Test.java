@@ -53,6 +53,17 @@ class Base58Test {
     }
 
     @Test
+    void the_least_number_that_needs_one_byte_more_is_refused() {
+        for (int length = 1; length <= 60; length++) {
+            byte[] power = new byte[length + 1];
+            power[0] = 1;
+            String text = Base58.encode(Bytes.of(power));
+            assertThat(Base58.decode(text, length)).as("%d bytes", length).isEmpty();
+            assertThat(Base58.decode(text, length + 1)).contains(Bytes.of(power));
+        }
+    }
+
+    @Test
     void refuses_letters_that_look_like_others() {
         for (String bad : new String[]{"0", "O", "I", "l", " ", "2g ", "+", "2g\u0000", "\u0661", "é"}) {
             assertThat(Base58.decode(bad, PLENTY)).as(bad).isEmpty();
