@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jackblockchain.chain.BlockUndo;
@@ -194,6 +195,32 @@ abstract class ChainStoreContract {
             for (Future<?> read : reads)
                 read.get();
         }
+    }
+
+    @Test
+    void closing_ends_the_reads_of_other_threads_in_good_order() throws Exception {
+        StoreBatch known = samples.oneBlock(5_000);
+        store.write(known);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var reading = new CountDownLatch(4);
+            var reads = new ArrayList<Future<?>>();
+            for (int i = 0; i < 4; i++)
+                reads.add(threads.submit(() -> readUntilClosed(known, reading)));
+            reading.await();
+            store.close();
+            for (Future<?> read : reads)
+                read.get();
+        }
+    }
+
+    private void readUntilClosed(StoreBatch known, CountDownLatch reading) {
+        assertThatIllegalStateException().isThrownBy(() -> {
+            while (true) {
+                assertHolds(store, known);
+                store.load();
+                reading.countDown();
+            }
+        }).withMessage("the store is closed");
     }
 
     @Test

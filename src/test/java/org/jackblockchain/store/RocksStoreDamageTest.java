@@ -64,6 +64,8 @@ class RocksStoreDamageTest {
         assertThat(fault.kind()).isEqualTo(Kind.CORRUPTED);
         assertThat(fault).hasMessageStartingWith("the database in " + folder + " is corrupted (")
                 .hasMessageEndingWith("; delete the folder " + folder + " to sync again");
+        // And trying again neither repairs nor empties it.
+        assertThat(faultOf(folder)).map(StoreException::kind).contains(Kind.CORRUPTED);
     }
 
     private static void damage(Path file, String how) throws IOException {
@@ -131,8 +133,10 @@ class RocksStoreDamageTest {
     private void assertHoldsFirstOf(List<StoreBatch> steps, Path copy) {
         try (var store = RocksStore.open(copy, Samples.NETWORK)) {
             written.forEach(batch -> ChainStoreContract.assertHolds(store, batch));
-            int count = store.load().headers().size() - written.size();
+            StoredChain chain = store.load();
+            int count = chain.headers().size() - written.size();
             assertThat(count).isBetween(0, steps.size());
+            assertThat(chain.tip()).isEqualTo((count == 0 ? written.getLast() : steps.get(count - 1)).tip());
             steps.subList(0, count).forEach(batch -> ChainStoreContract.assertHolds(store, batch));
             for (StoreBatch lost : steps.subList(count, steps.size())) {
                 assertThat(store.block(lost.tip().orElseThrow())).isEmpty();
