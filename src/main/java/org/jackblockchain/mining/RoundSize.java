@@ -2,7 +2,7 @@ package org.jackblockchain.mining;
 
 /**
  * How many nonces a round should try: so many that it lasts well under a millisecond, because a worker sees a new
- * template only between rounds, and so few rounds that looking costs nothing.
+ * template only between rounds, and so few rounds that looking costs nothing that could be measured.
  */
 public final class RoundSize {
     /** Where a worker starts; also the least, so that a slow or interrupted thread does more than look. */
@@ -10,9 +10,9 @@ public final class RoundSize {
     public static final int MAX = 1 << 20;
 
     /** A round that lasted longer is halved. */
-    static final long LONGEST_NANOS = 500_000;
+    static final long LONGEST_NANOS = 200_000;
     /** A round that was shorter is doubled: by more than half below the longest, so that sizes do not flutter. */
-    static final long SHORTEST_NANOS = 125_000;
+    static final long SHORTEST_NANOS = 50_000;
 
     private RoundSize() {}
 

@@ -1,0 +1,70 @@
+package org.jackblockchain.bench;
+
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+
+import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.miner.Miner;
+import org.jackblockchain.miner.MinerView;
+import org.jackblockchain.mining.BlockTemplate;
+import org.jackblockchain.mining.EngineFactory;
+import org.jackblockchain.mining.PortableEngine;
+
+/**
+ * How long a new template takes to reach every mining thread: from {@code Miner.work} to the last thread ready to
+ * search it. The miner measures it itself, so that whoever watches can sleep and takes no CPU from the threads.
+ *
+ * <p>Arguments: threads (2), templates (2000), milliseconds between two templates (20),
+ * engine (portable).
+ */
+public final class SwitchLatency {
+    private SwitchLatency() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        int threads = argument(args, 0, 2);
+        int templates = argument(args, 1, 2_000);
+        int pause = argument(args, 2, 20);
+        EngineFactory engines = args.length > 3 && args[3].equals("plain") ? PlainEngine::new : PortableEngine::new;
+        BlockEntry genesis = Chains.genesis();
+        var chance = new Random(1);
+        try (var miner = new Miner(engines, threads, chance, Clock.systemUTC(), _ -> {})) {
+            // Rounds have found their size and hashes are compiled after the first fifth.
+            int warmUp = templates / 5;
+            long[] slowest = new long[templates];
+            for (int i = -warmUp; i < templates; i++) {
+                BlockTemplate template = Chains.template(genesis, "block " + i);
+                miner.work(Optional.of(template));
+                long nanos = awaitAll(miner, i + warmUp + 1);
+                if (i >= 0)
+                    slowest[i] = nanos;
+                Thread.sleep(pause, chance.nextInt(1_000_000));
+            }
+            report(miner.view(), slowest);
+        }
+    }
+
+    private static long awaitAll(Miner miner, long templates) throws InterruptedException {
+        while (true) {
+            Thread.sleep(1);
+            var threads = miner.view().threads();
+            if (threads.stream().allMatch(thread -> thread.switches() >= templates))
+                return threads.stream().mapToLong(thread -> thread.lastSwitch().toNanos()).max().orElseThrow();
+        }
+    }
+
+    private static void report(MinerView view, long[] nanos) {
+        int round = view.threads().stream().mapToInt(MinerView.OneThread::roundSize).max().orElseThrow();
+        System.out.printf("%d threads, engine %s, rounds of %d nonces, %.2f million hashes a second%n",
+                view.threads().size(), view.engine(), round, view.rate().last15() / 1e6);
+        System.out.printf("until every thread was on the new template, of %d:%n", nanos.length);
+        for (double share : new double[]{0.5, 0.9, 0.99, 0.999})
+            System.out.printf("  p%-5s %8.3f ms%n", 100 * share, Chains.percentile(nanos, share) / 1e6);
+        System.out.printf("  max    %8.3f ms%n", Arrays.stream(nanos).max().orElseThrow() / 1e6);
+    }
+
+    private static int argument(String[] args, int index, int otherwise) {
+        return args.length > index ? Integer.parseInt(args[index]) : otherwise;
+    }
+}
