@@ -37,6 +37,7 @@ public final class Miner implements AutoCloseable {
     private static final int EXTRA_NONCE_BITS_PER_THREAD = 48;
 
     private final Consumer<Block> found;
+    private final Duration patience;
     private final String engineName;
     private final List<Worker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -53,9 +54,16 @@ public final class Miner implements AutoCloseable {
      */
     public Miner(EngineFactory engines, int threadCount, RandomGenerator chance, InstantSource clock,
             Consumer<Block> found) {
+        this(engines, threadCount, chance, clock, found, PATIENCE);
+    }
+
+    /** @param patience how long to wait for a template after a block was found */
+    Miner(EngineFactory engines, int threadCount, RandomGenerator chance, InstantSource clock, Consumer<Block> found,
+            Duration patience) {
         if (threadCount < 1 || threadCount > MAX_THREADS)
             throw new IllegalArgumentException(threadCount + " mining threads; 1 to " + MAX_THREADS + " are possible");
         this.found = found;
+        this.patience = patience;
         long extraNonce = chance.nextLong();
         String name = "";
         for (int i = 0; i < threadCount; i++) {
@@ -117,7 +125,7 @@ public final class Miner implements AutoCloseable {
         if (!(assignment instanceof Assignment.Search(Draft draft, _))
                 || !draft.template().parent().hash().equals(block.header().previous()))
             return false;
-        assignment = new Assignment.Await(draft, System.nanoTime() + PATIENCE.toNanos());
+        assignment = new Assignment.Await(draft, System.nanoTime() + patience.toNanos());
         return true;
     }
 
