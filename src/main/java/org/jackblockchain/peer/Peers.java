@@ -112,7 +112,7 @@ public final class Peers {
             watch.tipMoved(now);
         }
         boolean isLast = !change.connected().isEmpty() && change.connected().getLast() == chain.tip();
-        if (isLast && !watch.isSyncing())
+        if (isLast && !watch.isCatchingUp())
             announcer.announceTip();
         return settle(now);
     }

@@ -23,7 +23,8 @@ final class SyncWatch {
     private final HeaderSync headers;
     private final Outbox out;
     private boolean behind;
-    private boolean syncing;
+    private boolean firstSync;
+    private boolean catchingUp;
     private Instant progressAt = Instant.EPOCH;
     private Instant notedAt = Instant.EPOCH;
 
@@ -34,7 +35,12 @@ final class SyncWatch {
     }
 
     boolean isSyncing() {
-        return syncing;
+        return firstSync || catchingUp;
+    }
+
+    /** Whether a better chain is known and its blocks keep coming: our tip is no news to anybody. */
+    boolean isCatchingUp() {
+        return catchingUp;
     }
 
     void tipMoved(Instant now) {
@@ -47,7 +53,8 @@ final class SyncWatch {
         behind = isBehind();
         if (behind && !wasBehind)
             progressAt = now;
-        syncing = headers.isFirstSync(now) || (behind && now.isBefore(progressAt.plus(PATIENCE)));
+        firstSync = headers.isFirstSync(now);
+        catchingUp = behind && now.isBefore(progressAt.plus(PATIENCE));
         if (behind && !now.isBefore(notedAt.plus(NOTE_INTERVAL)))
             note("catching up", now);
         else if (wasBehind && !behind)
