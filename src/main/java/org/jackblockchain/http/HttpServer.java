@@ -1,0 +1,151 @@
+package org.jackblockchain.http;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.node.Event;
+import org.jackblockchain.node.NodeView;
+
+/**
+ * Answers HTTP for one node. Reads are snapshots: a request sees one {@link NodeView} to its end, whatever the node
+ * does meanwhile. Writes are events: the answer does not wait for what becomes of them.
+ */
+public final class HttpServer implements AutoCloseable {
+    /** Beyond these, new connections wait in the operating system. */
+    static final int MAX_CONNECTIONS = 200;
+    /** Request line and headers together. */
+    static final int MAX_HEADER_BYTES = 8 * 1024;
+    /** Of silence, while either side waits for the other; a client that does not read is cut off after it. */
+    static final Duration IDLE_TIME = Duration.ofSeconds(30);
+    /** How long requests under way may take when the node stops. */
+    static final Duration STOP_TIME = Duration.ofMillis(500);
+
+    /** Jetty's own: an acceptor, a selector and a few in reserve. Requests run on virtual threads. */
+    private static final int MAX_THREADS = 8;
+    private static final int MIN_THREADS = 2;
+    private static final int BACKLOG = 128;
+
+    private final Javalin server;
+    private final InetSocketAddress address;
+
+    private HttpServer(Javalin server, InetSocketAddress address) {
+        this.server = server;
+        this.address = address;
+    }
+
+    /**
+     * Listens and answers from now on.
+     *
+     * @param at port 0 for any free one. On a loopback address, only requests that name a loopback host are answered
+     * @param version of this program
+     * @param events is called from many threads, and does not block
+     * @throws BindException if the port is taken or the address is not ours; the message names both
+     */
+    public static HttpServer start(InetSocketAddress at, String version, Supplier<NodeView> view, BlockStore blocks,
+            Consumer<Event> events) throws IOException {
+        var routes = new Routes(at.getAddress().isLoopbackAddress(), version, view, blocks, events);
+        Javalin server = Javalin.create(config -> {
+            configure(config, at);
+            routes.addTo(config.routes);
+        });
+        try {
+            server.start();
+        } catch (JavalinException e) {
+            throw clear(e, at);
+        }
+        return new HttpServer(server, new InetSocketAddress(at.getAddress(), server.port()));
+    }
+
+    private static IOException clear(JavalinException failure, InetSocketAddress at) {
+        Throwable root = rootOf(failure);
+        String text = "cannot answer HTTP on %s port %d: %s".formatted(at.getHostString(), at.getPort(),
+                root.getMessage());
+        var clear = root instanceof BindException ? new BindException(text) : new IOException(text);
+        clear.initCause(failure);
+        return clear;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable next = failure; next != null; next = next.getCause())
+            root = next;
+        return root;
+    }
+
+    private static void configure(JavalinConfig config, InetSocketAddress at) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.jetty.threadPool = threads(at.getPort());
+        config.jetty.addConnector((server, http) -> connector(server, http, at));
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new JsonErrors());
+            server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+        });
+    }
+
+    private static QueuedThreadPool threads(int port) {
+        var threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        threads.setName("http-" + port);
+        threads.setDaemon(true);
+        var virtual = Thread.ofVirtual().name("http-" + port + "-request-", 0).factory();
+        threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(virtual));
+        return threads;
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, InetSocketAddress at) {
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(at.getAddress().getHostAddress());
+        connector.setPort(at.getPort());
+        connector.setAcceptQueueSize(BACKLOG);
+        connector.setIdleTimeout(IDLE_TIME.toMillis());
+        connector.setShutdownIdleTimeout(STOP_TIME.toMillis());
+        return connector;
+    }
+
+    /** Where it listens, with the real port. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    public InetAddress host() {
+        return address.getAddress();
+    }
+
+    public int port() {
+        return address.getPort();
+    }
+
+    /** Lets requests under way end for a moment, and cuts off the rest. */
+    @Override
+    public void close() {
+        Server jetty = server.jettyServer().server();
+        for (Connector connector : jetty.getConnectors())
+            connector.shutdown().exceptionally(_ -> null).completeOnTimeout(null, STOP_TIME.toMillis(), MILLISECONDS)
+                    .join();
+        server.stop();
+    }
+}

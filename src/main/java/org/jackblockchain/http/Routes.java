@@ -1,0 +1,116 @@
+package org.jackblockchain.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.ContentType;
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.ServiceUnavailableResponse;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.node.Event;
+import org.jackblockchain.node.NodeView;
+import org.jackblockchain.primitives.Block;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is here, and what it answers. Whatever goes wrong is JSON: {@code {"error": …, "status": …}}. */
+final class Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+    /** Blocks that are read from requests at the same time: bounds the memory that they take. */
+    private static final int MAX_SUBMISSIONS = 8;
+    private static final String HTML = "text/html;charset=utf-8";
+
+    private final boolean loopback;
+    private final String version;
+    private final Supplier<NodeView> view;
+    private final BlockStore blocks;
+    private final Consumer<Event> events;
+    private final Instant started = Instant.now();
+    private final Semaphore submissions = new Semaphore(MAX_SUBMISSIONS);
+
+    Routes(boolean loopback, String version, Supplier<NodeView> view, BlockStore blocks, Consumer<Event> events) {
+        this.loopback = loopback;
+        this.version = version;
+        this.view = view;
+        this.blocks = blocks;
+        this.events = events;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.before(this::guard);
+        routes.get("/", this::page);
+        routes.get("/blockchain.json", this::chain);
+        routes.get("/status.json", this::status);
+        routes.post("/mined", this::mined);
+        routes.head("/", context -> context.contentType(HTML));
+        routes.head("/blockchain.json", context -> {
+            BlockRange.of(context, view.get().tip());
+            context.contentType(ContentType.APPLICATION_JSON);
+        });
+        routes.head("/status.json", context -> context.contentType(ContentType.APPLICATION_JSON));
+        routes.exception(HttpResponseException.class, (e, context) -> {
+            if (e.getStatus() == HttpStatus.METHOD_NOT_ALLOWED.getCode())
+                context.header("Allow", String.join(", ", e.getDetails().values()));
+            fail(context, e.getStatus(), String.valueOf(e.getMessage()));
+        });
+        routes.exception(RuntimeException.class, (e, context) -> {
+            LOG.error("{} {} failed", context.method(), context.path(), e);
+            fail(context, HttpStatus.INTERNAL_SERVER_ERROR.getCode(), "internal error");
+        });
+    }
+
+    /** A page of a stranger's that calls itself by a name which leads here must not read what is here. */
+    private void guard(Context context) {
+        context.header("X-Content-Type-Options", "nosniff").header("Cache-Control", "no-store");
+        if (loopback && !LoopbackHost.isNamedBy(context.header("Host")))
+            throw new ForbiddenResponse("the Host header names no loopback address");
+    }
+
+    private Bodies bodies(NodeView now) {
+        return new Bodies(now.params().genesis(), blocks);
+    }
+
+    private void page(Context context) {
+        NodeView now = view.get();
+        context.header("Content-Security-Policy", IndexPage.POLICY).header("Referrer-Policy", "no-referrer")
+                .contentType(HTML).result(IndexPage.of(now, bodies(now), version));
+    }
+
+    private void chain(Context context) throws IOException {
+        NodeView now = view.get();
+        BlockRange range = BlockRange.of(context, now.tip());
+        context.contentType(ContentType.APPLICATION_JSON);
+        ChainJson.write(range, bodies(now), context.outputStream());
+    }
+
+    private void status(Context context) {
+        context.contentType(ContentType.APPLICATION_JSON).result(StatusJson.of(view.get(), version, started));
+    }
+
+    private void mined(Context context) throws IOException {
+        if (!submissions.tryAcquire())
+            throw new ServiceUnavailableResponse("too many blocks are being handed in at the same time");
+        Block block;
+        try {
+            block = SubmittedBlock.read(context.req().getContentLengthLong(), context.bodyInputStream());
+        } finally {
+            submissions.release();
+        }
+        events.accept(new Event.Submitted(block, "POST /mined from " + context.ip()));
+        context.contentType(ContentType.APPLICATION_JSON).result("{\"received\": true}\n");
+    }
+
+    /** What was written for a better answer is dropped; if it is on its way, it stays visibly torn. */
+    private static void fail(Context context, int status, String why) {
+        if (context.res().isCommitted())
+            return;
+        context.res().resetBuffer();
+        context.status(status).contentType(ContentType.APPLICATION_JSON).result(JsonErrors.body(status, why));
+    }
+}
