@@ -1,0 +1,163 @@
+package org.jackblockchain.app.config;
+
+import fr.acinq.secp256k1.Secp256k1;
+import fr.acinq.secp256k1.Secp256k1Exception;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.jackblockchain.primitives.Address;
+import org.jackblockchain.primitives.AddressFormat;
+import org.jackblockchain.primitives.ByteWriter;
+import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.Hex;
+import org.jackblockchain.primitives.Sha256;
+
+/**
+ * The key that a node's rewards are paid to: made once, kept in the data directory, readable by its owner only.
+ *
+ * <p>The file {@code payout.key} is text: comment lines, which name the address, and one line with the secret key as
+ * 64 hex digits. The output is taproot's (BIP341), to be spent by the key alone as BIP86 has it: the secret key is the
+ * internal key, and its tweak commits to no script.
+ */
+public final class PayoutKey {
+    private static final int KEY_BYTES = 32;
+    private static final Pattern SECRET = Pattern.compile("[0-9a-fA-F]{64}");
+    private static final int OP_1 = 0x51;
+
+    private final byte[] secret;
+
+    private PayoutKey(byte[] secret) {
+        this.secret = secret;
+    }
+
+    /**
+     * The key in this file, which is made if it is not there.
+     *
+     * @throws UserError when the file holds no key, or cannot be read or made
+     */
+    public static PayoutKey at(Path file, AddressFormat format) {
+        try {
+            if (Files.notExists(file))
+                create(file, format);
+            return parse(file, Files.readAllLines(file));
+        } catch (IOException e) {
+            throw new UserError("cannot keep the payout key in " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws IllegalArgumentException unless {@code secret} is a secret key of secp256k1 */
+    static PayoutKey of(byte[] secret) {
+        if (secret.length != KEY_BYTES || !Secp256k1.get().secKeyVerify(secret))
+            throw new IllegalArgumentException("not a secret key");
+        return new PayoutKey(secret.clone());
+    }
+
+    private static PayoutKey parse(Path file, List<String> lines) {
+        var keys = lines.stream().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#")).toList();
+        if (keys.size() != 1 || !SECRET.matcher(keys.getFirst()).matches())
+            throw new UserError(file + " does not hold one key of 64 hex digits; put back a copy, or move it away");
+        try {
+            return of(Hex.parse(keys.getFirst()));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(file + ": the number in it is no secret key of secp256k1", e);
+        }
+    }
+
+    /** Written aside and then linked into place: whoever sees the file sees a whole key, and none is ever replaced. */
+    private static void create(Path file, AddressFormat format) throws IOException {
+        PayoutKey key = random();
+        Path aside = file.resolveSibling("payout.key." + ProcessHandle.current().pid() + ".new");
+        try {
+            Files.deleteIfExists(aside);
+            try (var out = FileChannel.open(aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    ownersOnly(file))) {
+                out.write(StandardCharsets.UTF_8.encode(key.text(format)));
+                out.force(true);
+            }
+            linkOrMove(aside, file);
+        } catch (FileAlreadyExistsException _) {
+            // another process made it first: that key counts, and the caller reads it
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    /** A link is never made over a file that is there; a folder without links has to do with less. */
+    private static void linkOrMove(Path aside, Path file) throws IOException {
+        try {
+            Files.createLink(file, aside);
+        } catch (UnsupportedOperationException _) {
+            Files.move(aside, file);
+        }
+    }
+
+    private static FileAttribute<?>[] ownersOnly(Path file) {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString("rw-------"))}
+                : new FileAttribute<?>[0];
+    }
+
+    /** A key that nobody keeps: for a node that forgets. */
+    public static PayoutKey random() {
+        var chance = new SecureRandom();
+        byte[] secret = new byte[KEY_BYTES];
+        do {
+            chance.nextBytes(secret);
+        } while (!Secp256k1.get().secKeyVerify(secret));
+        return new PayoutKey(secret);
+    }
+
+    private String text(AddressFormat format) {
+        return """
+                # The key that this node's rewards are paid to. Whoever reads it can spend them: keep a copy, show nobody.
+                # Address: %s
+                # Secret key, the internal key of a taproot output without scripts (BIP86):
+                %s
+                """
+                .formatted(Address.of(script(), format).orElseThrow(), Hex.of(secret));
+    }
+
+    /** What a reward is locked with: version 1 and the output key. */
+    public Bytes script() {
+        byte[] internal = Secp256k1.get().pubKeyCompress(Secp256k1.get().pubkeyCreate(secret));
+        byte[] output = tweaked(xOnly(internal));
+        return new ByteWriter().u8(OP_1).varBytes(Bytes.of(output)).toBytes();
+    }
+
+    /** The output key of an internal key that commits to no script (BIP341, BIP86); both are 32 bytes. */
+    static byte[] tweaked(byte[] internal) {
+        var curve = Secp256k1.get();
+        byte[] even = new ByteWriter().u8(2).array(internal).toArray();
+        try {
+            return xOnly(curve.pubKeyCompress(curve.pubKeyTweakAdd(even, tapTweak(internal))));
+        } catch (Secp256k1Exception e) {
+            // one key in 2^128
+            throw new IllegalStateException("this key has no taproot output", e);
+        }
+    }
+
+    /** BIP340's tagged hash. */
+    private static byte[] tapTweak(byte[] internal) {
+        byte[] tag = Sha256.once("TapTweak".getBytes(StandardCharsets.UTF_8));
+        return Sha256.once(new ByteWriter().array(tag).array(tag).array(internal).toArray());
+    }
+
+    private static byte[] xOnly(byte[] compressed) {
+        byte[] x = new byte[KEY_BYTES];
+        System.arraycopy(compressed, 1, x, 0, KEY_BYTES);
+        return x;
+    }
+}
