@@ -1,0 +1,39 @@
+package org.jackblockchain.app;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.primitives.Bytes;
+
+/**
+ * Everything that a node is started with.
+ *
+ * @param dataDirectory where its chain, addresses and key are kept; empty for a node that forgets
+ * @param http where it answers HTTP, port 0 for any free one; empty for nowhere
+ * @param p2p where it takes calls from peers, likewise
+ * @param peers {@code host:port} of peers to stay connected to
+ * @param outbound how many peers it calls by itself, besides those
+ * @param mining whether its miner works from the start
+ * @param threads of its miner, at least 1
+ * @param tag its words in the blocks that it mines, see {@link org.jackblockchain.mining.Tag}
+ * @param payout the script its rewards are paid to; empty for the key in the data directory
+ * @param mineUpTo the height of the last block that it tries to mine
+ */
+public record NodeSettings(ChainParams params, Optional<Path> dataDirectory, Optional<InetSocketAddress> http,
+        Optional<InetSocketAddress> p2p, List<String> peers, int outbound, boolean mining, int threads, String tag,
+        Optional<Bytes> payout, OptionalInt mineUpTo) {
+    public NodeSettings {
+        peers = List.copyOf(peers);
+        if (threads < 1)
+            throw new IllegalArgumentException(threads + " threads");
+    }
+
+    /** The port that names the node, in threads and logs. */
+    int port() {
+        return http.or(() -> p2p).map(InetSocketAddress::getPort).orElse(0);
+    }
+}

@@ -1,0 +1,302 @@
+package org.jackblockchain.app;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+import org.jackblockchain.app.config.DataDirectory;
+import org.jackblockchain.app.config.PayoutKey;
+import org.jackblockchain.app.config.UserError;
+import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.chain.StoreBatch;
+import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.http.HttpServer;
+import org.jackblockchain.miner.Miner;
+import org.jackblockchain.mining.BlockTemplate;
+import org.jackblockchain.mining.PortableEngine;
+import org.jackblockchain.net.Net;
+import org.jackblockchain.net.NetLimits;
+import org.jackblockchain.node.Effect;
+import org.jackblockchain.node.Event;
+import org.jackblockchain.node.Node;
+import org.jackblockchain.node.NodeConfig;
+import org.jackblockchain.node.NodeView;
+import org.jackblockchain.node.TipChange;
+import org.jackblockchain.peer.KnownAddress;
+import org.jackblockchain.peer.PeerConfig;
+import org.jackblockchain.peer.PeerEffect;
+import org.jackblockchain.peer.PeerEvent;
+import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.store.ChainStore;
+import org.jackblockchain.store.MemoryStore;
+import org.jackblockchain.store.RocksStore;
+import org.jackblockchain.wire.NetAddress;
+import org.jackblockchain.wire.Services;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A full node, running: its store, its connections, its miner and its HTTP server around one {@link Node}. What
+ * {@code jbc node} runs, what {@code jbc race} runs four of, and what another program can embed.
+ */
+public final class RunningNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
+
+    private final NodeSettings settings;
+    private final Parts parts = new Parts();
+    private final RandomGenerator chance = new SecureRandom();
+    private final List<Consumer<TipChange>> tipListeners = new CopyOnWriteArrayList<>();
+    private final EventQueue queue = new EventQueue();
+    private final ChainStore store;
+    private final Net net;
+    private final Optional<InetSocketAddress> p2p;
+    private final MiningGate gate;
+    private final EventLoop loop;
+    private final Optional<InetSocketAddress> http;
+
+    /**
+     * Opens the store, listens, and begins.
+     *
+     * @throws UserError when something is in the way that the operator can remove, such as a taken port
+     * @throws org.jackblockchain.store.StoreException when the store cannot be opened
+     */
+    public static RunningNode start(NodeSettings settings) {
+        return new RunningNode(settings);
+    }
+
+    /**
+     * The whole wiring. No part knows another: events go into the queue, the loop hands them to the node one by one
+     * and gives what follows to whom it concerns. They are closed in reverse order.
+     */
+    private RunningNode(NodeSettings settings) {
+        this.settings = settings;
+        ChainParams params = settings.params();
+        InstantSource clock = InstantSource.system();
+        try {
+            queue.put(new Event.Started());
+            store = parts.add(openStore(settings));
+            net = parts.add(new Net(params.magic(), NetLimits.DEFAULT, event -> post(new Event.Network(event))));
+            p2p = settings.p2p().map(address -> listen(net, address));
+            var node = new Node(params, nodeConfig(), store, store, store.load(), knownAddresses(), chance);
+            loop = parts.add(new EventLoop("node-" + settings.port(), queue, mind(node), new Hands(), clock));
+            http = settings.http().map(address -> parts.add(serve(address)).address());
+            var miner = parts.add(new Miner(PortableEngine::new, settings.threads(), chance, clock,
+                    block -> post(new Event.Mined(block))));
+            gate = new MiningGate(miner::work, settings.mineUpTo());
+            parts.add(new HashRates(miner, this::post));
+            operatorsPeers(settings).forEach(peer -> post(new Event.Network(new PeerEvent.Add(peer))));
+            loop.start();
+        } catch (RuntimeException | Error e) {
+            parts.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private static ChainStore openStore(NodeSettings settings) {
+        return settings.dataDirectory()
+                .<ChainStore>map(folder -> RocksStore.open(DataDirectory.open(folder).chain(), settings.params()))
+                .orElseGet(MemoryStore::new);
+    }
+
+    private static InetSocketAddress listen(Net net, InetSocketAddress address) {
+        try {
+            return net.listen(address.getAddress(), address.getPort());
+        } catch (BindException e) {
+            throw new UserError("cannot listen for peers at %s (%s); choose another --p2p-port, or --port"
+                    .formatted(text(address), e.getMessage()), e);
+        } catch (IOException e) {
+            throw new UserError("cannot listen for peers at %s: %s".formatted(text(address), e.getMessage()), e);
+        }
+    }
+
+    private HttpServer serve(InetSocketAddress address) {
+        try {
+            return HttpServer.start(address, Build.version(), loop::view, store, this::post);
+        } catch (BindException e) {
+            throw new UserError("cannot answer HTTP at %s (%s); choose another --port".formatted(text(address),
+                    e.getMessage()), e);
+        } catch (IOException e) {
+            throw new UserError("cannot answer HTTP at %s: %s".formatted(text(address), e.getMessage()), e);
+        }
+    }
+
+    private NodeConfig nodeConfig() {
+        PeerConfig peers = PeerConfig.of(Build.userAgent()).withLoopback(livesHere(settings.params()))
+                .withLimits(settings.outbound(), PeerConfig.DEFAULT_MAX_INBOUND);
+        PeerConfig config = p2p.isPresent() ? peers.withListenPort(p2p.get().getPort()) : peers;
+        return new NodeConfig(config, payout(), settings.tag(), settings.mining());
+    }
+
+    /** Whether the network's peers are on this machine, as far as its parameters know. */
+    private static boolean livesHere(ChainParams params) {
+        return params.firstPeers().stream().allMatch(peer -> NetAddress.parse(peer).filter(NetAddress::isLocal)
+                .isPresent());
+    }
+
+    private Bytes payout() {
+        return settings.payout().orElseGet(() -> settings.dataDirectory()
+                .map(folder -> PayoutKey.at(new DataDirectory(folder).payoutKey(), settings.params().addresses()))
+                .orElseGet(PayoutKey::random).script());
+    }
+
+    private Optional<AddressFile> addressFile() {
+        return settings.dataDirectory().map(folder -> new AddressFile(folder.resolve("peers.txt")));
+    }
+
+    /** What the node knew when it stopped, and the network's first peers. */
+    private List<KnownAddress> knownAddresses() {
+        if (settings.outbound() == 0)
+            return List.of();
+        var known = new LinkedHashMap<NetAddress, KnownAddress>();
+        for (String peer : settings.params().firstPeers())
+            firstPeer(peer).ifPresent(first -> known.put(first.address().endpoint(), first));
+        addressFile().map(AddressFile::read).orElse(List.of())
+                .forEach(found -> known.put(found.address().endpoint(), found));
+        return List.copyOf(known.values());
+    }
+
+    private static Optional<KnownAddress> firstPeer(String peer) {
+        try {
+            return Optional.of(new KnownAddress(Resolver.resolve(peer), Services.NETWORK | Services.WITNESS,
+                    Instant.now(), Instant.EPOCH, 0));
+        } catch (UserError e) {
+            LOG.warn("a first peer of the network is left out: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static List<NetAddress> operatorsPeers(NodeSettings settings) {
+        return settings.peers().stream().map(Resolver::resolve).toList();
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    private static EventLoop.Mind mind(Node node) {
+        return new EventLoop.Mind() {
+            @Override
+            public List<Effect> on(Event event, Instant now) {
+                return node.on(event, now);
+            }
+
+            @Override
+            public NodeView view(Instant now) {
+                return node.view(now);
+            }
+        };
+    }
+
+    /** Performs the node's effects, on its thread. */
+    private final class Hands implements EventLoop.Hands {
+        @Override
+        public void store(StoreBatch batch) {
+            store.write(batch);
+        }
+
+        @Override
+        public void network(PeerEffect effect) {
+            if (effect instanceof PeerEffect.SaveAddresses(List<KnownAddress> addresses)) {
+                addressFile().ifPresent(file -> file.write(addresses));
+            } else {
+                net.perform(effect);
+            }
+        }
+
+        @Override
+        public void mine(Optional<BlockTemplate> template) {
+            gate.offer(template);
+        }
+
+        @Override
+        public void note(PeerEffect.Level level, String text) {
+            switch (level) {
+                case DEBUG -> LOG.debug(text);
+                case INFO -> LOG.info(text);
+                case WARN -> LOG.warn(text);
+            }
+        }
+
+        @Override
+        public void tipMoved(TipChange change) {
+            tipListeners.forEach(listener -> listener.accept(change));
+        }
+
+        @Override
+        public void processed(Event event) {
+            if (event instanceof Event.Network(PeerEvent network))
+                net.onProcessed(network);
+        }
+    }
+
+    /** The newest view; costs nothing and never waits. */
+    public NodeView view() {
+        return loop.view();
+    }
+
+    /** Waits for a view that is {@code wanted}; empty when none came in time or the node has ended. */
+    public Optional<NodeView> awaitView(Predicate<NodeView> wanted, Duration patience) throws InterruptedException {
+        return loop.awaitView(wanted, patience);
+    }
+
+    /**
+     * Hands the node an event, without waiting for what follows from it.
+     *
+     * @return whether the node will see it: false when it is stopping
+     */
+    public boolean post(Event event) {
+        return queue.put(event);
+    }
+
+    /** Bodies of the blocks that the node has; from any thread. */
+    public BlockStore blocks() {
+        return store;
+    }
+
+    /** Calls {@code listener} on the node's own thread whenever the tip moves, so it has to be quick. */
+    public void onTipMoved(Consumer<TipChange> listener) {
+        tipListeners.add(listener);
+    }
+
+    /** From now on the last block that this node tries to mine is the one at {@code height}. */
+    public void mineUpTo(int height) {
+        gate.mineUpTo(height);
+    }
+
+    public NodeSettings settings() {
+        return settings;
+    }
+
+    /** Where it answers HTTP, with the real port. */
+    public Optional<InetSocketAddress> http() {
+        return http;
+    }
+
+    /** Where it takes calls from peers, with the real port. */
+    public Optional<InetSocketAddress> p2p() {
+        return p2p;
+    }
+
+    /** Done when the node's thread has ended; with the exception that ended it, should a disk break. */
+    public CompletableFuture<Void> ended() {
+        return loop.ended();
+    }
+
+    /** Says goodbye to the peers, flushes, and frees folder and ports. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+}
