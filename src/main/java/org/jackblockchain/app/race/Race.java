@@ -1,0 +1,228 @@
+package org.jackblockchain.app.race;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.jackblockchain.app.Logs;
+import org.jackblockchain.app.StopSignal;
+import org.jackblockchain.app.config.UserError;
+import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.mining.PortableEngine;
+import org.jackblockchain.node.NodeView;
+import org.jackblockchain.node.TipChange;
+import org.jackblockchain.peer.PeerView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Several full nodes in one process that compete for blocks: each with its own store, miner, connections and HTTP
+ * server, talking over real TCP on this machine. The race's own thread keeps the book and draws.
+ */
+public final class Race {
+    private static final Logger LOG = LoggerFactory.getLogger(Race.class);
+    /** How often the picture is drawn. */
+    private static final Duration FRAME = Duration.ofMillis(100);
+    /** How long the start waits for everybody to be connected to everybody. */
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(3);
+    /** How long racers may stand on different blocks at the goal before one more block is called for. */
+    private static final Duration TIE_PATIENCE = Duration.ofSeconds(1);
+    /** How long racers may take to agree after Ctrl-C. */
+    private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(2);
+    private static final int LATEST = 12;
+
+    private record Moved(int racer, TipChange change) {}
+
+    /**
+     * How it ended.
+     *
+     * @param lines for the operator
+     * @param equal whether all racers have the same chain
+     */
+    public record Outcome(List<String> lines, boolean equal) {
+        public Outcome {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    private final RaceSettings settings;
+    private final Screen screen;
+    private final StopSignal signal;
+    private final ChainParams params;
+    private final Grid grid;
+    private final RaceBook book;
+    private final BlockingQueue<Moved> moves = new LinkedBlockingQueue<>();
+    private int lastHeight;
+    private Instant tiedSince = Instant.MAX;
+
+    private Race(RaceSettings settings, Screen screen, StopSignal signal, List<Racer> racers, ChainParams params,
+            Grid grid) {
+        this.settings = settings;
+        this.screen = screen;
+        this.signal = signal;
+        this.params = params;
+        this.grid = grid;
+        this.book = new RaceBook(racers, grid.view(0).tip(), Instant.now(), grid::tag);
+        this.lastHeight = settings.blocks().orElse(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Starts the nodes, lets them race, and stops them.
+     *
+     * @throws UserError for what the operator can mend
+     * @throws org.jackblockchain.store.StoreException when a node's disk fails
+     */
+    static Outcome run(RaceSettings settings, Screen screen, StopSignal signal) throws InterruptedException {
+        InetAddress host = InetAddress.getLoopbackAddress();
+        List<Racer> racers = RacePorts.choose(host, settings.nodes(), settings.firstPort(), screen::say);
+        try (var folder = RaceFolder.open(settings.keep())) {
+            Logs.toFile(folder.log());
+            ChainParams params = network(settings, racers, host, screen);
+            folder.writeNetwork(params);
+            try (var grid = Grid.start(racers, params, folder, host)) {
+                return new Race(settings, screen, signal, racers, params, grid).run();
+            } finally {
+                Logs.toConsole();
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot delete the race's folder: " + e.getMessage(), e);
+        }
+    }
+
+    private static ChainParams network(RaceSettings settings, List<Racer> racers, InetAddress host, Screen screen)
+            throws InterruptedException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        screen.say("measuring this machine…");
+        double speed = Speedometer.hashesPerSecond(PortableEngine::new, cores);
+        screen.say("%s on %s, so a block of %s takes about %s hashes".formatted(Text.rate(speed),
+                Text.count(cores, "core"), Text.time(settings.interval()),
+                Text.scaled(speed * settings.interval().toMillis() / 1e3)));
+        return RaceNetwork.of(speed, settings.interval(),
+                racers.stream().map(racer -> host.getHostAddress() + ":" + racer.p2pPort()).toList(), Instant.now());
+    }
+
+    private Outcome run() throws InterruptedException {
+        for (int i = 0; i < grid.nodes().size(); i++) {
+            int racer = i;
+            grid.nodes().get(i).onTipMoved(change -> moves.add(new Moved(racer, change)));
+        }
+        screen.say("connecting " + Text.count(book.racers().size(), "node") + "…");
+        grid.awaitConnections(CONNECT_PATIENCE);
+        book.racers().forEach(racer -> screen.say("%s: %s, peers at port %d, connected to %d".formatted(racer.name(),
+                racer.page(), racer.p2pPort(), readyPeers(grid.view(racer.index())))));
+        screen.say("go");
+        book.begin(Instant.now());
+        grid.mineUpTo(lastHeight);
+        while (!signal.isWished() && !isOver()) {
+            checkFailure();
+            pump(FRAME);
+            screen.show(standings());
+        }
+        return finish();
+    }
+
+    private void checkFailure() {
+        grid.failure().ifPresent(failure -> {
+            throw failure instanceof RuntimeException why ? why : new IllegalStateException(failure);
+        });
+    }
+
+    /** Writes down what happened, for about this long or until there is something to see. */
+    private void pump(Duration patience) throws InterruptedException {
+        Moved moved = moves.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        while (moved != null) {
+            for (Sighting news : book.moved(moved.racer(), moved.change()))
+                screen.news(win(news));
+            if (moved.change().isReorganization())
+                reorganized(moved);
+            moved = moves.poll();
+        }
+    }
+
+    private void reorganized(Moved moved) {
+        TipChange change = moved.change();
+        screen.reorganized(book.racers().get(moved.racer()).name(), change.disconnected().size(),
+                change.connected().size(), book.tip(moved.racer()).height());
+    }
+
+    /**
+     * Whether everybody stands on the same block at the goal. Two blocks of equal work at the goal would stay tied for
+     * ever, as each node prefers the one it saw first; then the next block decides, and the tally counts up to the
+     * goal all the same.
+     */
+    private boolean isOver() {
+        if (settings.blocks().isEmpty() || book.lowestHeight() < settings.blocks().getAsInt())
+            return false;
+        if (book.allAgree())
+            return true;
+        if (book.lowestHeight() < lastHeight) {
+            tiedSince = Instant.MAX;
+            return false;
+        }
+        Instant now = Instant.now();
+        if (tiedSince.equals(Instant.MAX))
+            tiedSince = now;
+        if (Duration.between(tiedSince, now).compareTo(TIE_PATIENCE) > 0) {
+            tiedSince = Instant.MAX;
+            lastHeight++;
+            screen.say("a tie at block " + (lastHeight - 1) + ": block " + lastHeight + " decides");
+            grid.mineUpTo(lastHeight);
+        }
+        return false;
+    }
+
+    private Outcome finish() throws InterruptedException {
+        grid.rest();
+        Instant deadline = Instant.now().plus(SETTLE_PATIENCE);
+        do {
+            pump(FRAME);
+        } while (!(book.allAgree() && moves.isEmpty()) && Instant.now().isBefore(deadline));
+        screen.show(standings());
+        var lines = new ArrayList<>(Tally.lines(book, settings.blocks().orElse(Integer.MAX_VALUE)));
+        ChainCheck check = ChainCheck.of(book.racers());
+        lines.addAll(check.lines());
+        if (settings.keep().isPresent())
+            lines.add("Kept in " + settings.keep().get() + ": chains, network.json and race.log.");
+        LOG.info("the race is over: {}", lines);
+        return new Outcome(lines, check.equal());
+    }
+
+    private Standings standings() {
+        var wins = book.wins(settings.blocks().orElse(Integer.MAX_VALUE));
+        int total = Math.max(1, Tally.total(wins));
+        List<NodeView> views = IntStream.range(0, book.racers().size()).mapToObj(grid::view).toList();
+        var rows = new ArrayList<Standings.Row>();
+        for (Racer racer : book.racers()) {
+            NodeView view = views.get(racer.index());
+            int won = wins.getOrDefault(racer.tag(), 0);
+            rows.add(new Standings.Row(racer.index(), racer.name(), won, (double) won / total, view.tip().height(),
+                    readyPeers(view), view.hashesPerSecond()));
+        }
+        Instant now = Instant.now();
+        var leader = book.leader();
+        double hashes = params.nextBits(leader).target().orElseThrow().work().hashes().doubleValue();
+        return new Standings(rows, book.latest(LATEST).stream().map(this::win).toList(), leader.height(),
+                settings.blocks(), hashes, views.stream().mapToDouble(NodeView::hashesPerSecond).sum(),
+                Duration.between(book.lastWin(), now), settings.interval(), Duration.between(book.start(), now),
+                book.staleBlocks(), book.reorganizations(), book.medianUntilAll(), book.racers().getFirst().page());
+    }
+
+    private Standings.Win win(Sighting seen) {
+        OptionalInt racer = seen.racer();
+        String name = racer.isPresent() ? book.racers().get(racer.getAsInt()).name() : Tally.name(seen.tag());
+        return new Standings.Win(seen.height(), seen.block().hash().hex(), racer, name, seen.afterParent(),
+                seen.untilAll(), book.isStale(seen));
+    }
+
+    private static int readyPeers(NodeView view) {
+        return (int) view.peers().stream().filter(PeerView::ready).count();
+    }
+}

@@ -1,0 +1,21 @@
+package org.jackblockchain.app.race;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What {@code jbc race} is asked for.
+ *
+ * @param nodes how many compete
+ * @param interval the mean time between blocks
+ * @param blocks the height that ends the race; empty: Ctrl-C does
+ * @param firstPort HTTP port of the first node; the others take the next ones
+ * @param keep where to leave chains, network file and log; empty: nothing stays
+ */
+public record RaceSettings(int nodes, Duration interval, OptionalInt blocks, int firstPort, Optional<Path> keep) {
+    public static final int MAX_NODES = 64;
+    public static final Duration MIN_INTERVAL = Duration.ofMillis(100);
+    public static final Duration MAX_INTERVAL = Duration.ofHours(1);
+}
