@@ -10,6 +10,7 @@ import java.math.BigInteger;
  */
 public record Target(long w0, long w1, long w2, long w3) {
     private static final BigInteger TWO_TO_256 = BigInteger.ONE.shiftLeft(256);
+    private static final double DIFFICULTY_ONE = BigInteger.valueOf(0xffff).shiftLeft(208).doubleValue();
 
     public Target {
         if ((w0 | w1 | w2 | w3) == 0)
@@ -48,6 +49,11 @@ public record Target(long w0, long w1, long w2, long w3) {
     /** Expected number of hashes to meet this target: 2^256 / (limit + 1), rounded down. */
     public Work work() {
         return new Work(TWO_TO_256.divide(limit().add(BigInteger.ONE)));
+    }
+
+    /** How much harder this is than Bitcoin's easiest target, {@code 1d00ffff}; below 1 where it is easier. */
+    public double difficulty() {
+        return DIFFICULTY_ONE / limit().doubleValue();
     }
 
     public BigInteger limit() {

@@ -2,6 +2,7 @@ package org.jackblockchain.primitives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigInteger;
 import java.util.Random;
@@ -64,5 +65,13 @@ class TargetTest {
 
     private static BlockHash hash(BigInteger number) {
         return BlockHash.of("%064x".formatted(number));
+    }
+
+    @Test
+    void difficulty_is_one_at_bitcoins_easiest_target_and_grows_as_the_target_shrinks() {
+        assertThat(new CompactTarget(0x1d00ffff).target().orElseThrow().difficulty()).isEqualTo(1);
+        assertThat(new CompactTarget(0x1c00ffff).target().orElseThrow().difficulty()).isEqualTo(256);
+        assertThat(new CompactTarget(0x1b0404cb).target().orElseThrow().difficulty())
+                .isCloseTo(16_307.420938523983, within(1e-9));
     }
 }

@@ -1,0 +1,79 @@
+package org.jackblockchain.app.command;
+
+import java.io.PrintWriter;
+
+import org.jackblockchain.app.Build;
+import org.jackblockchain.app.config.UserError;
+import org.jackblockchain.store.StoreException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** {@code jbc} itself: shows what there is. */
+@Command(name = "jbc", description = "Proof-of-work nodes that mine, race and sync.", mixinStandardHelpOptions = true, versionProvider = JbcCommand.Version.class, subcommands = {
+        RaceCommand.class, NodeCommand.class, MineCommand.class, ExportCommand.class,
+        NetworkCommand.class, StatusCommand.class, VersionCommand.class}, footer = {"",
+                "Example: four nodes that compete on this machine", "  jbc race",
+                "More about a command: jbc node --help"})
+public final class JbcCommand implements Runnable {
+    private static final int FAILED = 1;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[]{"jbc " + Build.version()};
+        }
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** @return the exit code: 0, 1 when it failed, 2 for a command line that makes no sense */
+    public static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        return new CommandLine(new JbcCommand()).setOut(out).setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(usageError())
+                .setExecutionExceptionHandler((e, line, _) -> failure(e, line))
+                .execute(arguments);
+    }
+
+    private static IParameterExceptionHandler usageError() {
+        return (ParameterException e, String[] _) -> {
+            CommandLine line = e.getCommandLine();
+            line.getErr().println("jbc: " + oneLine(e.getMessage()));
+            UnmatchedArgumentException.printSuggestions(e, line.getErr());
+            line.getErr().println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+            return line.getCommandSpec().exitCodeOnInvalidInput();
+        };
+    }
+
+    /** What the operator can mend is one line; anything else is our bug, and whoever mends it wants the trace. */
+    private static int failure(Exception e, CommandLine line) {
+        switch (e) {
+            case UserError error -> line.getErr().println("jbc: " + oneLine(error.getMessage()));
+            case StoreException error -> line.getErr().println("jbc: " + oneLine(error.getMessage()));
+            default -> {
+                line.getErr().println("jbc: this is a bug in jbc " + Build.version() + ", please report it");
+                e.printStackTrace(line.getErr());
+            }
+        }
+        return FAILED;
+    }
+
+    private static String oneLine(@Nullable String message) {
+        return String.valueOf(message).lines().map(String::strip).filter(part -> !part.isEmpty())
+                .reduce((a, b) -> a + " " + b).orElse("");
+    }
+}
