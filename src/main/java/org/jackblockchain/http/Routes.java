@@ -48,12 +48,9 @@ final class Routes {
         routes.get("/blockchain.json", this::chain);
         routes.get("/status.json", this::status);
         routes.post("/mined", this::mined);
-        routes.head("/", context -> context.contentType(HTML));
-        routes.head("/blockchain.json", context -> {
-            BlockRange.of(context, view.get().tip());
-            context.contentType(ContentType.APPLICATION_JSON);
-        });
-        routes.head("/status.json", context -> context.contentType(ContentType.APPLICATION_JSON));
+        routes.head("/", this::page);
+        routes.head("/blockchain.json", this::chainHead);
+        routes.head("/status.json", this::status);
         routes.exception(HttpResponseException.class, (e, context) -> {
             if (e.getStatus() == HttpStatus.METHOD_NOT_ALLOWED.getCode())
                 context.header("Allow", String.join(", ", e.getDetails().values()));
@@ -87,6 +84,13 @@ final class Routes {
         BlockRange range = BlockRange.of(context, now.tip());
         context.contentType(ContentType.APPLICATION_JSON);
         ChainJson.write(range, bodies(now), context.outputStream());
+    }
+
+    /** The length is left open: to know it would be to write the whole chain. */
+    private void chainHead(Context context) throws IOException {
+        BlockRange.of(context, view.get().tip());
+        context.contentType(ContentType.APPLICATION_JSON);
+        context.res().flushBuffer();
     }
 
     private void status(Context context) {

@@ -369,6 +369,7 @@ class HttpServerTest {
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
         assertThat(type(head)).isEqualTo(type(get(path)));
+        assertThat(head.headers().firstValue("Content-Length")).isNotEqualTo(Optional.of("0"));
         assertThat(send(request("/blockchain.json?from=x").HEAD()).statusCode()).isEqualTo(400);
     }
 
