@@ -202,7 +202,7 @@ final class BlockDownload {
     private boolean isInteresting(BlockEntry best) {
         Work work = best.chainWork();
         return work.compareTo(chain.tip().chainWork()) >= 0 && work.compareTo(params.minimumChainWork()) >= 0
-                && !chain.isInvalid(best);
+                && !chain.isInvalid(best) && !chain.isKeptOut(best);
     }
 
     private void request(Peer peer, List<BlockEntry> entries, Instant now) {

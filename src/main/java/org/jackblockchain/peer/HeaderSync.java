@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -100,10 +99,11 @@ final class HeaderSync {
         return isSyncingFrom(peer) && askedAt != null && !now.isBefore(askedAt.plus(STALLED_AFTER));
     }
 
+    /** A caller may stay, silent as it is: it takes no place that we would rather give to another. */
     private void replace(Peer peer) {
         peer.headers().finished = true;
         boolean others = roster.count(other -> other != peer && other.isReady() && other.servesBlocks()) > 0;
-        if (others && !peer.isManual())
+        if (others && !peer.isInbound() && !peer.isManual())
             out.disconnect(peer, "no headers in time");
     }
 
@@ -268,7 +268,7 @@ final class HeaderSync {
         part.finished = true;
         if (!part.warned)
             out.warn("%s is on a chain that left ours at height %d, deeper than is final: not followed"
-                    .formatted(peer, fork(parent).height()));
+                    .formatted(peer, parent.forkWith(chain.tip()).height()));
         part.warned = true;
     }
 
@@ -307,13 +307,7 @@ final class HeaderSync {
 
     /** New headers that stand on a fork so deep that the chain would refuse to move there. */
     private boolean isBeyondFinality(BlockEntry parent, List<BlockHeader> headers) {
-        OptionalInt depth = params.finalityDepth();
-        return depth.isPresent() && chain.tip().height() - fork(parent).height() > depth.getAsInt()
-                && chain.find(headers.getLast().hash()).isEmpty();
-    }
-
-    private BlockEntry fork(BlockEntry parent) {
-        return parent.forkWith(chain.tip());
+        return chain.isKeptOut(parent) && chain.find(headers.getLast().hash()).isEmpty();
     }
 
     /** @return whether all of them found their place */

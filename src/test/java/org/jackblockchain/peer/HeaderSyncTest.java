@@ -89,6 +89,17 @@ class HeaderSyncTest {
     }
 
     @Test
+    void a_silent_caller_is_kept_and_another_is_asked() {
+        var silent = stage.caller("1.2.3.4:1").greets();
+        var other = stage.caller("1.2.3.5:1").greets();
+
+        stage.pass(HeaderSync.STALLED_AFTER);
+
+        assertThat(silent.isConnected()).isTrue();
+        assertThat(other.hears(Message.GetHeaders.class)).hasSize(1);
+    }
+
+    @Test
     void a_silent_peer_is_kept_while_it_is_the_only_one() {
         var silent = stage.called("1.2.3.4:1").greets();
 
