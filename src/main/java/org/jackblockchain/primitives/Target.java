@@ -57,7 +57,12 @@ public record Target(long w0, long w1, long w2, long w3) {
     }
 
     public BigInteger limit() {
-        return new BigInteger(hex(), 16);
+        byte[] magnitude = new byte[Hash256.BYTES];
+        LittleEndian.putLong(magnitude, 0, Long.reverseBytes(w0));
+        LittleEndian.putLong(magnitude, 8, Long.reverseBytes(w1));
+        LittleEndian.putLong(magnitude, 16, Long.reverseBytes(w2));
+        LittleEndian.putLong(magnitude, 24, Long.reverseBytes(w3));
+        return new BigInteger(1, magnitude);
     }
 
     public String hex() {
