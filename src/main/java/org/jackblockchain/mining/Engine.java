@@ -4,7 +4,7 @@ import org.jackblockchain.primitives.Target;
 
 /**
  * Searches ranges of nonces for hashes that meet a target. Belongs to one thread: an engine keeps what it prepared
- * for its header and may keep buffers, so that a round allocates nothing.
+ * for its header and may keep buffers, so that a round needs none of its own.
  */
 public interface Engine {
     /** How many nonces a header has: they are the integers from 0 up to this, read as unsigned. */

@@ -1,5 +1,6 @@
 package org.jackblockchain.bench;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 
 import org.jackblockchain.chain.BlockEntry;
@@ -12,6 +13,7 @@ import org.jackblockchain.mining.Draft;
 import org.jackblockchain.mining.Job;
 import org.jackblockchain.mining.Templates;
 import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.Target;
 import org.jackblockchain.store.MemoryStore;
 
 /** What several benches start from. */
@@ -28,6 +30,13 @@ final class Chains {
 
     static BlockTemplate template(BlockEntry parent, String tag) {
         return Templates.next(JBC, parent, PAYOUT, tag);
+    }
+
+    /** A template that nobody will ever find a block of. */
+    static BlockTemplate hopeless(BlockEntry parent, String tag) {
+        BlockTemplate template = template(parent, tag);
+        return new BlockTemplate(parent, template.version(), template.bits(), Target.of(BigInteger.ONE),
+                template.minTime(), template.payout(), tag, template.reward(), template.transactions());
     }
 
     static Job job() {

@@ -1,6 +1,7 @@
 package org.jackblockchain.bench;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -16,10 +17,14 @@ import org.jackblockchain.mining.PortableEngine;
  * How long a new template takes to reach every mining thread: from {@code Miner.work} to the last thread ready to
  * search it. The miner measures it itself, so that whoever watches can sleep and takes no CPU from the threads.
  *
- * <p>Arguments: threads (2), templates (2000), milliseconds between two templates (20),
- * engine (portable).
+ * <p>Arguments: threads (2), templates (2000), milliseconds between two templates (20), engine
+ * (portable, or plain).
  */
 public final class SwitchLatency {
+    /** So many templates, then a rest: a run at real-time priority is throttled if it never rests. */
+    private static final int BURST = 100;
+    private static final Duration BURST_REST = Duration.ofMillis(600);
+
     private SwitchLatency() {}
 
     public static void main(String[] args) throws InterruptedException {
@@ -34,12 +39,16 @@ public final class SwitchLatency {
             int warmUp = templates / 5;
             long[] slowest = new long[templates];
             for (int i = -warmUp; i < templates; i++) {
-                BlockTemplate template = Chains.template(genesis, "block " + i);
+                BlockTemplate template = Chains.hopeless(genesis, "block " + i);
                 miner.work(Optional.of(template));
                 long nanos = awaitAll(miner, i + warmUp + 1);
                 if (i >= 0)
                     slowest[i] = nanos;
                 Thread.sleep(pause, chance.nextInt(1_000_000));
+                if (i % BURST == 0) {
+                    miner.work(Optional.empty());
+                    Thread.sleep(BURST_REST);
+                }
             }
             report(miner.view(), slowest);
         }
