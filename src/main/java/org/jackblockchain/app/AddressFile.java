@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AddressFile {
     /** The first line; another one means another format, which is not read. */
-    private static final String HEADER = "# address services last-seen last-tried failures (times in seconds since 1970)";
+    private static final String HEADER = "# address services last-seen last-tried failures (seconds since 1970)";
     private static final int FIELDS = 5;
     private static final long MAX_BYTES = 32 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(AddressFile.class);

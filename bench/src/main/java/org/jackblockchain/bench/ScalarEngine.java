@@ -120,7 +120,7 @@ final class ScalarEngine implements Engine {
         return Integer.reverseBytes(LittleEndian.getInt(bytes, 4 * word));
     }
 
-    /** The first 32 bits of the fractions of the square or cube roots of the first primes, by which both are defined. */
+    /** The first 32 bits of the fraction of the square or cube roots of the first primes, which define both. */
     private static int[] constants(int count, int root) {
         int[] found = new int[count];
         int size = 0;

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code jbc export}: the active chain as JSON, for a node that does not run. */
 @Command(name = "export", description = {"Write a stopped node's chain as JSON: a file for each block, or one stream.",
-        "A running node answers the same at /blockchain.json."}, mixinStandardHelpOptions = true, footer = {"",
+        "A running node answers the same at /blockchain.json."}, mixinStandardHelpOptions = true,
+        footer = {"",
                 "Example: files like the tutorial's, and a stream",
                 "  jbc export --data-dir one --to chaindata", "  jbc export --data-dir one > chain.json"})
 final class ExportCommand implements Callable<Integer> {

@@ -16,9 +16,11 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code jbc} itself: shows what there is. */
-@Command(name = "jbc", description = "Proof-of-work nodes that mine, race and sync.", mixinStandardHelpOptions = true, versionProvider = JbcCommand.Version.class, subcommands = {
-        RaceCommand.class, NodeCommand.class, MineCommand.class, ExportCommand.class,
-        NetworkCommand.class, StatusCommand.class, VersionCommand.class}, footer = {"",
+@Command(name = "jbc", description = "Proof-of-work nodes that mine, race and sync.", mixinStandardHelpOptions = true,
+        versionProvider = JbcCommand.Version.class, subcommands = {
+                RaceCommand.class, NodeCommand.class, MineCommand.class, ExportCommand.class,
+                NetworkCommand.class, StatusCommand.class, VersionCommand.class},
+        footer = {"",
                 "Example: four nodes that compete on this machine", "  jbc race",
                 "More about a command: jbc node --help"})
 public final class JbcCommand implements Runnable {

@@ -19,8 +19,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code jbc mine} */
-@Command(name = "mine", description = "Mine alone, without a network, and print each block, until Ctrl-C.", mixinStandardHelpOptions = true, footer = {
-        "", "Example: ten blocks on a chain of their own", "  jbc mine --blocks 10 --data-dir alone"})
+@Command(name = "mine", description = "Mine alone, without a network, and print each block, until Ctrl-C.",
+        mixinStandardHelpOptions = true, footer = {
+                "", "Example: ten blocks on a chain of their own", "  jbc mine --blocks 10 --data-dir alone"})
 final class MineCommand implements Callable<Integer> {
     private static final int LOOK_MILLIS = 100;
 

@@ -31,9 +31,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code jbc network}: networks of one's own. */
-@Command(name = "network", description = "Make a network of one's own.", mixinStandardHelpOptions = true, subcommands = NetworkCommand.New.class, footer = {
-        "", "Example:", "  jbc network new --name lab --interval 5s > lab.json",
-        "  jbc node -m --network lab.json"})
+@Command(name = "network", description = "Make a network of one's own.", mixinStandardHelpOptions = true,
+        subcommands = NetworkCommand.New.class, footer = {
+                "", "Example:", "  jbc network new --name lab --interval 5s > lab.json",
+                "  jbc node -m --network lab.json"})
 final class NetworkCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -45,7 +46,8 @@ final class NetworkCommand implements Runnable {
 
     /** {@code jbc network new} */
     @Command(name = "new", description = "Mine a first block and print the network's file, which every node on it"
-            + " reads.", mixinStandardHelpOptions = true, showDefaultValues = true, footer = {"", "Example:",
+            + " reads.", mixinStandardHelpOptions = true, showDefaultValues = true,
+            footer = {"", "Example:",
                     "  jbc network new --name lab --interval 5s > lab.json",
                     "  jbc node -m --network lab.json"})
     static final class New implements Callable<Integer> {
@@ -58,25 +60,33 @@ final class NetworkCommand implements Runnable {
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
-        @Option(names = "--name", required = true, paramLabel = "NAME", description = "1 to 32 of a-z, 0-9 and -; also names the folder of its data.")
+        @Option(names = "--name", required = true, paramLabel = "NAME",
+                description = "1 to 32 of a-z, 0-9 and -; also names the folder of its data.")
         private String name = "";
-        @Option(names = "--interval", paramLabel = "TIME", defaultValue = "15s", converter = DurationConverter.class, description = "The mean time between blocks.")
+        @Option(names = "--interval", paramLabel = "TIME", defaultValue = "15s", converter = DurationConverter.class,
+                description = "The mean time between blocks.")
         private Duration interval = Duration.ZERO;
-        @Option(names = "--easiest", paramLabel = "BITS", defaultValue = "1e00ffff", description = "The target that difficulty starts at and never falls below, as a header's bits.")
+        @Option(names = "--easiest", paramLabel = "BITS", defaultValue = "1e00ffff",
+                description = "The target that difficulty starts at and never falls below, as a header's bits.")
         private String easiest = "";
         @Option(names = "--subsidy", paramLabel = "COINS", defaultValue = "50", description = "New coins in a block.")
         private String subsidy = "";
-        @Option(names = "--halving", paramLabel = "BLOCKS", defaultValue = "2102400", description = "Blocks until the subsidy is halved.")
+        @Option(names = "--halving", paramLabel = "BLOCKS", defaultValue = "2102400",
+                description = "Blocks until the subsidy is halved.")
         private int halving;
-        @Option(names = "--finality", paramLabel = "BLOCKS", defaultValue = "100", description = "A reorganization of more blocks is refused; 0: none is.")
+        @Option(names = "--finality", paramLabel = "BLOCKS", defaultValue = "100",
+                description = "A reorganization of more blocks is refused; 0: none is.")
         private int finality;
-        @Option(names = "--window", paramLabel = "BLOCKS", defaultValue = "60", description = "Blocks that the difficulty of the next follows from.")
+        @Option(names = "--window", paramLabel = "BLOCKS", defaultValue = "60",
+                description = "Blocks that the difficulty of the next follows from.")
         private int window;
-        @Option(names = "--maturity", paramLabel = "BLOCKS", defaultValue = "100", description = "Blocks until a reward can be spent.")
+        @Option(names = "--maturity", paramLabel = "BLOCKS", defaultValue = "100",
+                description = "Blocks until a reward can be spent.")
         private int maturity;
         @Option(names = "--prefix", paramLabel = "TEXT", defaultValue = "jbc", description = "How addresses start.")
         private String prefix = "";
-        @Option(names = "--text", paramLabel = "TEXT", description = "What the first block says. Default: the network's name and the time.")
+        @Option(names = "--text", paramLabel = "TEXT",
+                description = "What the first block says. Default: the network's name and the time.")
         private @Nullable String text;
         @Option(names = "--first-peer", paramLabel = "HOST:PORT", description = "A peer to try first. Repeatable."
                 + " Default: this machine's P2P ports 5100 to 5103.")

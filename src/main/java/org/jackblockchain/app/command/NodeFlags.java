@@ -8,19 +8,23 @@ import picocli.CommandLine.Option;
 
 /** The flags of a node; what is not given is null, so that {@code jbc.conf} may say it. */
 final class NodeFlags {
-    @Option(names = "--network", paramLabel = "NAME|FILE", description = "jbc (the default), regtest, or a file made by \"jbc network new\".")
+    @Option(names = "--network", paramLabel = "NAME|FILE",
+            description = "jbc (the default), regtest, or a file made by \"jbc network new\".")
     @Nullable
     String network;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Where the chain is kept. Default: ~/.jbc/<network>. Each node needs its own.")
+    @Option(names = "--data-dir", paramLabel = "DIR",
+            description = "Where the chain is kept. Default: ~/.jbc/<network>. Each node needs its own.")
     @Nullable
     Path dataDir;
 
-    @Option(names = "--conf", paramLabel = "FILE", description = "Configuration. Default: jbc.conf in the data directory, if it is there.")
+    @Option(names = "--conf", paramLabel = "FILE",
+            description = "Configuration. Default: jbc.conf in the data directory, if it is there.")
     @Nullable
     Path conf;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "Its blocks say \"Mined by NAME\". Default: data.txt in the data directory, else the port.")
+    @Option(names = "--name", paramLabel = "NAME",
+            description = "Its blocks say \"Mined by NAME\". Default: data.txt in the data directory, else the port.")
     @Nullable
     String name;
 
@@ -28,7 +32,8 @@ final class NodeFlags {
     @Nullable
     Integer threads;
 
-    @Option(names = "--payout", paramLabel = "ADDRESS", description = "Who gets the rewards. Default: a key that is made once, payout.key in the data directory.")
+    @Option(names = "--payout", paramLabel = "ADDRESS",
+            description = "Who gets the rewards. Default: a key that is made once, payout.key in the data directory.")
     @Nullable
     String payout;
 
@@ -38,16 +43,19 @@ final class NodeFlags {
         @Nullable
         Integer port;
 
-        @Option(names = "--p2p-port", paramLabel = "PORT", description = "Where peers call. Default: 100 above the HTTP port; regtest: 1 above.")
+        @Option(names = "--p2p-port", paramLabel = "PORT",
+                description = "Where peers call. Default: 100 above the HTTP port; regtest: 1 above.")
         @Nullable
         Integer p2pPort;
 
-        @Option(names = "--listen", paramLabel = "ADDRESS", arity = "0..1", fallbackValue = "0.0.0.0", description = "The address that peers call. Default: 127.0.0.1, so this machine's only; without an"
-                + " address: all. \"off\" takes no calls.")
+        @Option(names = "--listen", paramLabel = "ADDRESS", arity = "0..1", fallbackValue = "0.0.0.0",
+                description = "The address that peers call. Default: 127.0.0.1, so this machine's only; without an"
+                        + " address: all. \"off\" takes no calls.")
         @Nullable
         String listen;
 
-        @Option(names = "--http-listen", paramLabel = "ADDRESS", description = "The address that HTTP is answered at. Default: 127.0.0.1.")
+        @Option(names = "--http-listen", paramLabel = "ADDRESS",
+                description = "The address that HTTP is answered at. Default: 127.0.0.1.")
         @Nullable
         String httpListen;
 

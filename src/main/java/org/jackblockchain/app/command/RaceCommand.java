@@ -18,20 +18,23 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code jbc race} */
-@Command(name = "race", description = "Let several nodes compete on this machine, and see who wins.", mixinStandardHelpOptions = true, showDefaultValues = true, footer = {
-        "", "Example: four nodes, until one of them has won block 20", "  jbc race --blocks 20"})
+@Command(name = "race", description = "Let several nodes compete on this machine, and see who wins.",
+        mixinStandardHelpOptions = true, showDefaultValues = true, footer = {
+                "", "Example: four nodes, until one of them has won block 20", "  jbc race --blocks 20"})
 final class RaceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--nodes", paramLabel = "N", defaultValue = "4", description = "How many compete.")
     private int nodes;
-    @Option(names = "--interval", paramLabel = "TIME", defaultValue = "5s", converter = DurationConverter.class, description = "The mean time between blocks that difficulty aims at.")
+    @Option(names = "--interval", paramLabel = "TIME", defaultValue = "5s", converter = DurationConverter.class,
+            description = "The mean time between blocks that difficulty aims at.")
     private Duration interval = Duration.ZERO;
     @Option(names = "--blocks", paramLabel = "N", description = "End the race at this height. Default: at Ctrl-C.")
     private @Nullable Integer blocks;
     @Option(names = {"-p",
-            "--port"}, paramLabel = "PORT", defaultValue = "5000", description = "HTTP port of the first node; the others take the next free ones, and P2P ports are 100"
+            "--port"}, paramLabel = "PORT", defaultValue = "5000",
+            description = "HTTP port of the first node; the others take the next free ones, and P2P ports are 100"
                     + " above.")
     private int port;
     @Option(names = "--plain", description = "A line for each event instead of a picture: for logs and pipes.")

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code jbc status}: asks a running node how it is. */
-@Command(name = "status", description = "Ask a running node how it is.", mixinStandardHelpOptions = true, showDefaultValues = true, footer = {
-        "", "Example:", "  jbc status -p 5001"})
+@Command(name = "status", description = "Ask a running node how it is.", mixinStandardHelpOptions = true,
+        showDefaultValues = true, footer = {
+                "", "Example:", "  jbc status -p 5001"})
 final class StatusCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

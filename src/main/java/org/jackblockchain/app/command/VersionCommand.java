@@ -8,8 +8,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code jbc version}: what a bug report should name. */
-@Command(name = "version", description = "Show the versions of jbc, Java and the system.", mixinStandardHelpOptions = true, footer = {
-        "", "Example:", "  jbc version"})
+@Command(name = "version", description = "Show the versions of jbc, Java and the system.",
+        mixinStandardHelpOptions = true, footer = {
+                "", "Example:", "  jbc version"})
 final class VersionCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -122,7 +122,7 @@ public final class PayoutKey {
 
     private String text(AddressFormat format) {
         return """
-                # The key that this node's rewards are paid to. Whoever reads it can spend them: keep a copy, show nobody.
+                # The key that this node's rewards are paid to. Who reads it can spend them: keep a copy, show nobody.
                 # Address: %s
                 # Secret key, the internal key of a taproot output without scripts (BIP86):
                 %s

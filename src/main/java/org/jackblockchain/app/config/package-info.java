@@ -1,4 +1,4 @@
-/** What the operator wrote: flags, {@code jbc.conf}, network files, the payout key; each mistake gets one clear line. */
+/** What the operator wrote: flags, {@code jbc.conf}, network files, the payout key; a mistake gets one clear line. */
 @NullMarked
 package org.jackblockchain.app.config;
 

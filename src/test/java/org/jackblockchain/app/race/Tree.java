@@ -13,7 +13,7 @@ import org.jackblockchain.primitives.BlockHeader;
 import org.jackblockchain.primitives.MerkleRoot;
 import org.jackblockchain.store.MemoryStore;
 
-/** A racer's own tree of headers on regtest: two trees with the same headers have equal hashes and no entry in common. */
+/** A racer's own tree of headers on regtest: two trees with the same headers have equal hashes, and share no entry. */
 final class Tree {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
