@@ -85,6 +85,8 @@ public final class Logs extends ContextAwareBase implements Configurator {
 
     private static void setLevels(LoggerContext context, Level level) {
         root(context).setLevel(ch.qos.logback.classic.Level.WARN);
+        // what it says when it cannot start, we say ourselves in one line
+        context.getLogger("io.javalin.Javalin").setLevel(ch.qos.logback.classic.Level.OFF);
         context.getLogger(OURS).setLevel(switch (level) {
             case QUIET -> ch.qos.logback.classic.Level.WARN;
             case NORMAL -> ch.qos.logback.classic.Level.INFO;

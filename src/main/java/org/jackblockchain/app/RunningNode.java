@@ -85,6 +85,7 @@ public final class RunningNode implements AutoCloseable {
         ChainParams params = settings.params();
         InstantSource clock = InstantSource.system();
         try {
+            List<NetAddress> peers = settings.peers().stream().map(Resolver::resolve).toList();
             queue.put(new Event.Started());
             store = parts.add(openStore(settings));
             net = parts.add(new Net(params.magic(), NetLimits.DEFAULT, event -> post(new Event.Network(event))));
@@ -96,7 +97,7 @@ public final class RunningNode implements AutoCloseable {
                     block -> post(new Event.Mined(block))));
             gate = new MiningGate(miner::work, settings.mineUpTo());
             parts.add(new HashRates(miner, this::post));
-            operatorsPeers(settings).forEach(peer -> post(new Event.Network(new PeerEvent.Add(peer))));
+            peers.forEach(peer -> post(new Event.Network(new PeerEvent.Add(peer))));
             loop.start();
         } catch (RuntimeException | Error e) {
             parts.closeAfter(e);
@@ -175,10 +176,6 @@ public final class RunningNode implements AutoCloseable {
             LOG.warn("a first peer of the network is left out: {}", e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private static List<NetAddress> operatorsPeers(NodeSettings settings) {
-        return settings.peers().stream().map(Resolver::resolve).toList();
     }
 
     private static String text(InetSocketAddress address) {

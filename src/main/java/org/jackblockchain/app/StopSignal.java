@@ -18,6 +18,11 @@ public final class StopSignal {
 
     private StopSignal() {}
 
+    /** One that no signal reaches, for a program with an end of its own. */
+    public static StopSignal unheard() {
+        return new StopSignal();
+    }
+
     /** From now on signals are wishes, until {@link #done}. */
     public static StopSignal install() {
         var signal = new StopSignal();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A line per event, for logs and pipes. */
-final class PlainScreen implements Screen {
+class PlainScreen implements Screen {
     private final PrintWriter out;
     /** Won, and not yet everywhere: said when it is, or when the race has gone on without it. */
     private final List<Standings.Win> onTheirWay = new ArrayList<>();

@@ -63,10 +63,10 @@ class NetworkFileTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "name | \"JBC lab\" | a-z", "name | \"jbc\" | built in", "name | 5 | text in quotes",
             "interval | \"0ms\" | 100ms", "interval | \"5\" | no duration", "interval | 5 | text in quotes",
-            "easiest | \"20ffffff\" | no target", "easiest | \"2100ffff\" | usual form", "easiest | \"x\" | eight hex",
+            "easiest | \"20ffffff\" | no target", "easiest | \"21007fff\" | usual form", "easiest | \"x\" | eight hex",
             "easiest | \"1e00ffff\" | genesis", "lwma_window | 0 | from 1 to", "lwma_window | 1.5 | whole number",
             "subsidy | \"-1\" | no amount", "subsidy | 50 | text in quotes", "halving | 0 | from 1",
-            "maturity | -1 | from 0", "max_clock_drift | \"0s\" | duration", "finality | 0 | from 1",
+            "maturity | -1 | from 0", "max_clock_drift | \"0ms\" | from 1s", "finality | 0 | from 1",
             "finality | \"none\" | whole number", "prefix | \"LAB\" | a-z", "http_port | 70000 | 65535",
             "p2p_port_offset | 0 | from 1", "first_peers | [\"example.org\"] | host:port",
             "first_peers | \"a:1\" | list", "checkpoints | [{\"height\": 1}] | height",
