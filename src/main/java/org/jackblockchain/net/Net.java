@@ -37,8 +37,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Net implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Net.class);
-    /** How long peers may take to read our last words when the node stops, and our threads to end after that. */
-    private static final Duration CLOSE_STEP = Duration.ofMillis(700);
+    /** How long peers may take to read our last words when the node stops. */
+    private static final Duration GOODBYE_TIME = Duration.ofMillis(700);
+    /** How long our threads may take to end after that: at once, unless the machine is very busy. */
+    private static final Duration CUT_TIME = Duration.ofSeconds(10);
 
     private final Codec codec;
     private final NetLimits limits;
@@ -117,15 +119,15 @@ public final class Net implements AutoCloseable {
         listeners.forEach(Listener::close);
         calling.forEach(Net::closeQuietly);
         connections.values().forEach(connection -> connection.leave("the node stops"));
-        if (!awaitEnd()) {
+        if (!awaitEnd(GOODBYE_TIME)) {
             connections.values().forEach(connection -> connection.cut("the node stops"));
-            if (!awaitEnd())
+            if (!awaitEnd(CUT_TIME))
                 LOG.warn("some connections did not end");
         }
     }
 
-    private boolean awaitEnd() {
-        Instant deadline = Instant.now().plus(CLOSE_STEP);
+    private boolean awaitEnd(Duration time) {
+        Instant deadline = Instant.now().plus(time);
         return List.copyOf(connections.values()).stream()
                 .allMatch(connection -> connection.awaitEnd(Duration.between(Instant.now(), deadline)));
     }
