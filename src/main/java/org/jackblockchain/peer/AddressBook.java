@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.wire.NetAddress;
@@ -224,11 +223,16 @@ final class AddressBook {
         return Optional.of(order.stream().map(this::known).toList());
     }
 
-    Stream<Instant> wakes() {
-        return changed ? Stream.of(savedAt.plus(SAVE_INTERVAL)) : Stream.empty();
+    void wakes(Alarm alarm) {
+        if (changed)
+            alarm.at(savedAt.plus(SAVE_INTERVAL));
     }
 
     boolean holdsAny(Predicate<NetAddress> predicate) {
-        return order.stream().anyMatch(predicate);
+        for (NetAddress endpoint : order) {
+            if (predicate.test(endpoint))
+                return true;
+        }
+        return false;
     }
 }

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 import org.jackblockchain.wire.Message;
 import org.jackblockchain.wire.NetAddress;
@@ -226,10 +225,14 @@ final class AddressGossip {
         return Duration.ofMillis((long) (mean.toMillis() * Math.min(factor, 10)));
     }
 
-    Stream<Instant> wakes() {
-        return roster.all().stream().filter(peer -> peer.isReady() && peer.gossip().enabled).map(Peer::gossip)
-                .flatMap(part -> part.toSend.isEmpty()
-                        ? Stream.of(part.nextSelf)
-                        : Stream.of(part.nextSelf, part.nextSend));
+    void wakes(Alarm alarm) {
+        for (Peer peer : roster.all()) {
+            Part part = peer.gossip();
+            if (!peer.isReady() || !part.enabled)
+                continue;
+            alarm.at(part.nextSelf);
+            if (!part.toSend.isEmpty())
+                alarm.at(part.nextSend);
+        }
     }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
@@ -313,17 +312,19 @@ final class BlockDownload {
     }
 
     /** When somebody may have become too slow. */
-    Stream<Instant> wakes() {
+    void wakes(Alarm alarm) {
         Duration timeout = blockTimeout();
-        return roster.all().stream().filter(peer -> peer.isReady() && peer.blocks().inFlight() > 0)
-                .flatMap(peer -> deadlines(peer.blocks(), timeout));
+        for (Peer peer : roster.all()) {
+            if (peer.isReady() && peer.blocks().inFlight() > 0)
+                wakes(peer.blocks(), timeout, alarm);
+        }
     }
 
-    private Stream<Instant> deadlines(Part part, Duration timeout) {
+    private void wakes(Part part, Duration timeout, Alarm alarm) {
+        alarm.at(part.oldestSince.plus(timeout));
+        part.oldest().ifPresent(request -> alarm.at(request.since().plus(stallTimeout)));
         Instant stalling = part.stallingSince;
-        Stream<Instant> block = Stream.of(part.oldestSince.plus(timeout));
-        Stream<Instant> late = part.oldest().stream().map(request -> request.since().plus(stallTimeout));
-        Stream<Instant> stall = stalling == null ? Stream.empty() : Stream.of(stalling.plus(stallTimeout));
-        return Stream.of(block, late, stall).flatMap(times -> times);
+        if (stalling != null)
+            alarm.at(stalling.plus(stallTimeout));
     }
 }

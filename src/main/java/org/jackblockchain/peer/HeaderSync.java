@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
@@ -138,12 +137,15 @@ final class HeaderSync {
         return !everFinished && since != null && now.isBefore(since.plus(FIRST_SYNC));
     }
 
-    Stream<Instant> wakes() {
+    void wakes(Alarm alarm) {
         Instant since = firstAskedAt;
-        Stream<Instant> first = since == null ? Stream.empty() : Stream.of(since.plus(FIRST_SYNC));
-        return Stream.concat(first, roster.all().stream().filter(HeaderSync::isSyncingFrom)
-                .map(peer -> peer.headers().askedAt).flatMap(Stream::ofNullable)
-                .map(asked -> asked.plus(STALLED_AFTER)));
+        if (since != null)
+            alarm.at(since.plus(FIRST_SYNC));
+        for (Peer peer : roster.all()) {
+            Instant askedAt = peer.headers().askedAt;
+            if (isSyncingFrom(peer) && askedAt != null)
+                alarm.at(askedAt.plus(STALLED_AFTER));
+        }
     }
 
     /** Asks for what follows an entry, unless an earlier question is still open. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 import org.jackblockchain.wire.NetAddress;
 
@@ -132,7 +131,8 @@ final class Outbound {
 
     /** Calls whom it is time to call. */
     void advance(Instant now) {
-        calling.values().removeIf(since -> !now.isBefore(since.plus(CALL_TIMEOUT)));
+        if (!calling.isEmpty())
+            calling.values().removeIf(since -> !now.isBefore(since.plus(CALL_TIMEOUT)));
         for (Target target : List.copyOf(manual.values())) {
             if (isDue(target, now))
                 call(target.endpoint, now);
@@ -155,8 +155,12 @@ final class Outbound {
     /** Connections that we want and have not got; those that the operator asked for do not count. */
     private int missing() {
         int standing = roster.count(peer -> !peer.isInbound() && !peer.isManual() && !peer.isLeaving());
-        int underWay = (int) calling.keySet().stream().filter(endpoint -> !manual.containsKey(endpoint)).count();
-        return config.maxOutbound() - standing - underWay;
+        int missing = config.maxOutbound() - standing;
+        for (NetAddress endpoint : calling.keySet()) {
+            if (!manual.containsKey(endpoint))
+                missing--;
+        }
+        return missing;
     }
 
     private void callFromBook(Instant now) {
@@ -168,8 +172,8 @@ final class Outbound {
 
     /** Neither us, nor called or connected already. */
     private boolean isFree(NetAddress endpoint) {
-        return !isSelf(endpoint) && !calling.containsKey(endpoint) && roster.all().stream()
-                .noneMatch(peer -> !peer.isInbound() && peer.remote().endpoint().equals(endpoint));
+        return !isSelf(endpoint) && !calling.containsKey(endpoint)
+                && roster.count(peer -> !peer.isInbound() && peer.endpoint().equals(endpoint)) == 0;
     }
 
     private boolean isSelf(NetAddress endpoint) {
@@ -183,15 +187,19 @@ final class Outbound {
         out.connect(endpoint);
     }
 
-    Stream<Instant> wakes() {
-        Stream<Instant> asked = times(manual);
+    void wakes(Alarm alarm) {
+        wakes(manual, alarm);
         if (missing() <= 0)
-            return asked;
-        Stream<Instant> fromBook = book.holdsAny(this::isFree) ? Stream.of(nextBook) : Stream.empty();
-        return Stream.of(asked, times(first), fromBook).flatMap(times -> times);
+            return;
+        wakes(first, alarm);
+        if (book.holdsAny(this::isFree))
+            alarm.at(nextBook);
     }
 
-    private Stream<Instant> times(Map<NetAddress, Target> targets) {
-        return targets.values().stream().filter(target -> isFree(target.endpoint)).map(target -> target.next);
+    private void wakes(Map<NetAddress, Target> targets, Alarm alarm) {
+        for (Target target : targets.values()) {
+            if (isFree(target.endpoint))
+                alarm.at(target.next);
+        }
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Peer {
     private final long id;
     private final NetAddress remote;
+    private final NetAddress endpoint;
     private final Direction direction;
     private final boolean manual;
     private final Instant connectedAt;
@@ -34,6 +35,7 @@ final class Peer {
     Peer(long id, NetAddress remote, Direction direction, boolean manual, PeerSession session, Instant connectedAt) {
         this.id = id;
         this.remote = remote;
+        this.endpoint = remote.endpoint();
         this.direction = direction;
         this.manual = manual;
         this.session = session;
@@ -46,6 +48,11 @@ final class Peer {
 
     NetAddress remote() {
         return remote;
+    }
+
+    /** The same without services and time. */
+    NetAddress endpoint() {
+        return endpoint;
     }
 
     boolean isInbound() {

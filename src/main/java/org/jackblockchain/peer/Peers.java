@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 import org.jackblockchain.chain.Chain;
 import org.jackblockchain.chain.ChainChange;
@@ -127,11 +126,19 @@ public final class Peers {
     public Optional<Instant> nextWake() {
         if (settledAt.equals(Instant.EPOCH))
             return Optional.of(Instant.EPOCH);
-        Stream<Instant> sessions = roster.all().stream().filter(peer -> !peer.isLeaving())
-                .flatMap(peer -> peer.session().nextWake().stream());
         // what was due at the last look and still is not done waits for an event, not for a time
-        return Stream.of(sessions, headers.wakes(), download.wakes(), book.wakes(), gossip.wakes(), outbound.wakes(),
-                watch.wakes()).flatMap(times -> times).filter(settledAt::isBefore).min(Instant::compareTo);
+        var alarm = new Alarm(settledAt);
+        for (Peer peer : roster.all()) {
+            if (!peer.isLeaving())
+                peer.session().nextWake().ifPresent(alarm::at);
+        }
+        headers.wakes(alarm);
+        download.wakes(alarm);
+        book.wakes(alarm);
+        gossip.wakes(alarm);
+        outbound.wakes(alarm);
+        watch.wakes(alarm);
+        return alarm.earliest();
     }
 
     public List<PeerView> view() {

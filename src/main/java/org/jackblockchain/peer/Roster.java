@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 /** The connections that stand, in the order they were made. */
 final class Roster {
     private final Map<Long, Peer> peers = new LinkedHashMap<>();
+    private final Collection<Peer> all = Collections.unmodifiableCollection(peers.values());
 
     void add(Peer peer) {
         peers.put(peer.id(), peer);
@@ -25,7 +26,7 @@ final class Roster {
     }
 
     Collection<Peer> all() {
-        return Collections.unmodifiableCollection(peers.values());
+        return all;
     }
 
     List<Peer> where(Predicate<Peer> predicate) {
@@ -37,6 +38,11 @@ final class Roster {
     }
 
     int count(Predicate<Peer> predicate) {
-        return (int) peers.values().stream().filter(predicate).count();
+        int count = 0;
+        for (Peer peer : peers.values()) {
+            if (predicate.test(peer))
+                count++;
+        }
+        return count;
     }
 }

@@ -2,7 +2,6 @@ package org.jackblockchain.peer;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.stream.Stream;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
@@ -72,7 +71,8 @@ final class SyncWatch {
         out.info("%s: block %d of %d".formatted(what, chain.tip().height(), chain.bestHeader().height()));
     }
 
-    Stream<Instant> wakes() {
-        return behind ? Stream.of(progressAt.plus(PATIENCE)) : Stream.empty();
+    void wakes(Alarm alarm) {
+        if (behind)
+            alarm.at(progressAt.plus(PATIENCE));
     }
 }
