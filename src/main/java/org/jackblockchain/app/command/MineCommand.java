@@ -38,7 +38,8 @@ final class MineCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         if (blocks != null && blocks < 1)
             throw new ParameterException(spec.commandLine(), "--blocks has to be at least 1");
-        Logs.to(verbosity.level());
+        // each block is printed, so it need not be logged as well
+        Logs.to(verbosity.level() == Logs.Level.NORMAL ? Logs.Level.QUIET : verbosity.level());
         var settings = new NodeConfiguration(flags, new NodeFlags.Network()).alone();
         StopSignal signal = StopSignal.install();
         int code = 1;

@@ -27,6 +27,7 @@ final class LiveScreen implements Screen {
         this.display = new Display(terminal, false);
         this.size = terminal.getSize();
         resized();
+        terminal.echo(false);
         terminal.puts(Capability.cursor_invisible);
     }
 
@@ -79,7 +80,7 @@ final class LiveScreen implements Screen {
         ifOpen(() -> {
             display.update(drawn, -1);
             terminal.puts(Capability.cursor_visible);
-            terminal.writer().println();
+            terminal.echo(true);
             terminal.flush();
         });
         try {

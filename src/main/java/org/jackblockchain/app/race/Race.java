@@ -37,6 +37,8 @@ public final class Race {
     private static final Duration TIE_PATIENCE = Duration.ofSeconds(1);
     /** How long racers may take to agree after Ctrl-C. */
     private static final Duration SETTLE_PATIENCE = Duration.ofSeconds(2);
+    /** Ties after which not everybody may try to break the next. */
+    private static final int FAIR_TIES = 2;
     private static final int LATEST = 12;
 
     private record Moved(int racer, TipChange change) {}
@@ -62,6 +64,7 @@ public final class Race {
     private final BlockingQueue<Moved> moves = new LinkedBlockingQueue<>();
     private int lastHeight;
     private Instant tiedSince = Instant.MAX;
+    private int ties;
 
     private Race(RaceSettings settings, Screen screen, StopSignal signal, List<Racer> racers, ChainParams params,
             Grid grid) {
@@ -170,13 +173,22 @@ public final class Race {
         Instant now = Instant.now();
         if (tiedSince.equals(Instant.MAX))
             tiedSince = now;
-        if (Duration.between(tiedSince, now).compareTo(TIE_PATIENCE) > 0) {
-            tiedSince = Instant.MAX;
-            lastHeight++;
-            screen.say("a tie at block " + (lastHeight - 1) + ": block " + lastHeight + " decides");
-            grid.mineUpTo(lastHeight);
-        }
+        if (Duration.between(tiedSince, now).compareTo(TIE_PATIENCE) > 0)
+            breakTie();
         return false;
+    }
+
+    /** Where blocks come faster than they travel, everybody would win the deciding block: then one may try alone. */
+    private void breakTie() {
+        tiedSince = Instant.MAX;
+        lastHeight++;
+        ties++;
+        screen.say("a tie at block " + (lastHeight - 1) + ": block " + lastHeight + " decides");
+        if (ties <= FAIR_TIES) {
+            grid.mineUpTo(lastHeight);
+        } else {
+            grid.nodes().get(book.leadingRacer()).mineUpTo(lastHeight);
+        }
     }
 
     private Outcome finish() throws InterruptedException {

@@ -95,6 +95,11 @@ final class RaceBook {
                 .thenComparing(tip -> firstSeen(tip), Comparator.reverseOrder()));
     }
 
+    /** One who stands on the leading block. */
+    int leadingRacer() {
+        return tips.indexOf(leader());
+    }
+
     private Instant firstSeen(BlockEntry block) {
         Sighting sighting = sightings.get(block.hash());
         return sighting == null ? Instant.MIN : sighting.firstSeen();

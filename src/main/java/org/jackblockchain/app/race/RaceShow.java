@@ -21,9 +21,13 @@ public final class RaceShow {
     public static int run(RaceSettings settings, boolean plain, PrintWriter out, StopSignal signal)
             throws InterruptedException {
         Race.Outcome outcome;
+        boolean live;
         try (Screen screen = screen(plain, out, signal)) {
+            live = screen instanceof LiveScreen;
             outcome = Race.run(settings, screen, signal);
         }
+        if (live)
+            out.println();
         outcome.lines().forEach(out::println);
         out.flush();
         return outcome.equal() ? 0 : 1;
