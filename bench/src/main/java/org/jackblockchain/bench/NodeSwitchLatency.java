@@ -149,7 +149,8 @@ public final class NodeSwitchLatency {
         private final Node node;
         private final RocksStore store;
         private final Miner miner;
-        private final Net net = new Net(PARAMS.magic(), NetLimits.DEFAULT, event -> queue.add(new Event.Network(event)));
+        private final Net net = new Net(PARAMS.magic(), NetLimits.DEFAULT,
+                event -> queue.add(new Event.Network(event)));
         private final Thread thread = Thread.ofPlatform().name("node").unstarted(this::run);
         private volatile long workedAt;
 
@@ -252,7 +253,8 @@ public final class NodeSwitchLatency {
             int length = Integer.reverseBytes(java.nio.ByteBuffer.wrap(header).getInt(LENGTH_OFFSET));
             byte[] frame = Arrays.copyOf(header, HEADER_BYTES + length);
             in.readFully(frame, HEADER_BYTES, length);
-            if (!(codec.decode(frame, 0, frame.length) instanceof Codec.Decoded.Complete(Message message, int _))) return;
+            Codec.Decoded decoded = codec.decode(frame, 0, frame.length);
+            if (!(decoded instanceof Codec.Decoded.Complete(Message message, int _))) return;
             Optional<Message> answer = switch (message) {
                 case Message.Version _ -> Optional.of(new Message.Verack());
                 case Message.Ping(long nonce) -> Optional.of(new Message.Pong(java.util.OptionalLong.of(nonce)));
