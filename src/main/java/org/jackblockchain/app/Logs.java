@@ -5,11 +5,13 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -38,14 +40,37 @@ public final class Logs extends ContextAwareBase implements Configurator {
         setLevels(context(), level);
     }
 
-    /** To a file instead of standard error, so that a picture on the terminal stays whole. */
-    public static void toFile(Path file) {
+    /**
+     * To a file instead of standard error, so that a picture on the terminal stays whole.
+     *
+     * @param warnings takes what somebody should see all the same; from any thread
+     */
+    public static void toFile(Path file, Consumer<String> warnings) {
         LoggerContext context = context();
         root(context).detachAndStopAllAppenders();
         var appender = new FileAppender<ILoggingEvent>();
         appender.setFile(file.toString());
         start(context, appender, "file", FULL_PATTERN);
+        var bell = new Bell(warnings);
+        bell.setContext(context);
+        bell.start();
+        root(context).addAppender(bell);
         setLevels(context, Level.NORMAL);
+    }
+
+    /** Passes on warnings and errors. */
+    private static final class Bell extends AppenderBase<ILoggingEvent> {
+        private final Consumer<String> warnings;
+
+        Bell(Consumer<String> warnings) {
+            this.warnings = warnings;
+        }
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (event.getLevel().isGreaterOrEqual(ch.qos.logback.classic.Level.WARN))
+                warnings.accept(event.getThreadName() + ": " + event.getFormattedMessage());
+        }
     }
 
     /** Ends logging to a file, so that its folder can be deleted. */

@@ -115,8 +115,8 @@ public final class RunningNode implements AutoCloseable {
         try {
             return net.listen(address.getAddress(), address.getPort());
         } catch (BindException e) {
-            throw new UserError("cannot listen for peers at %s (%s); choose another --p2p-port, or --port"
-                    .formatted(text(address), e.getMessage()), e);
+            throw new UserError(e.getMessage() + "; choose another --port, which the P2P port follows, or --p2p-port",
+                    e);
         } catch (IOException e) {
             throw new UserError("cannot listen for peers at %s: %s".formatted(text(address), e.getMessage()), e);
         }
@@ -126,8 +126,7 @@ public final class RunningNode implements AutoCloseable {
         try {
             return HttpServer.start(address, Build.version(), loop::view, store, this::post);
         } catch (BindException e) {
-            throw new UserError("cannot answer HTTP at %s (%s); choose another --port".formatted(text(address),
-                    e.getMessage()), e);
+            throw new UserError(e.getMessage() + "; choose another --port", e);
         } catch (IOException e) {
             throw new UserError("cannot answer HTTP at %s: %s".formatted(text(address), e.getMessage()), e);
         }

@@ -3,6 +3,7 @@ package org.jackblockchain.app.race;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -19,6 +20,7 @@ final class LiveScreen implements Screen {
     private final Terminal terminal;
     private final Display display;
     private Size size;
+    private Optional<String> warning = Optional.empty();
     private List<AttributedString> drawn = List.of();
 
     /** @param terminal is closed with the screen */
@@ -47,12 +49,17 @@ final class LiveScreen implements Screen {
     }
 
     @Override
+    public void warn(String text) {
+        warning = Optional.of(text);
+    }
+
+    @Override
     public void show(Standings standings) {
         ifOpen(() -> {
             if (!terminal.getSize().equals(size))
                 resized();
         });
-        draw(Scoreboard.draw(standings, size.getColumns(), size.getRows()));
+        draw(Scoreboard.draw(standings, warning, size.getColumns(), size.getRows()));
     }
 
     private void draw(List<AttributedString> lines) {

@@ -45,6 +45,11 @@ class PlainScreen implements Screen {
     }
 
     @Override
+    public void warn(String text) {
+        say("warning  " + text);
+    }
+
+    @Override
     public void show(Standings standings) {
         // a picture is not for pipes
     }

@@ -1,6 +1,5 @@
 package org.jackblockchain.app.race;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,17 +61,19 @@ public final class Race {
     private final Grid grid;
     private final RaceBook book;
     private final BlockingQueue<Moved> moves = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> warnings;
     private int lastHeight;
     private Instant tiedSince = Instant.MAX;
     private int ties;
 
     private Race(RaceSettings settings, Screen screen, StopSignal signal, List<Racer> racers, ChainParams params,
-            Grid grid) {
+            Grid grid, BlockingQueue<String> warnings) {
         this.settings = settings;
         this.screen = screen;
         this.signal = signal;
         this.params = params;
         this.grid = grid;
+        this.warnings = warnings;
         this.book = new RaceBook(racers, grid.view(0).tip(), Instant.now(), grid::tag);
         this.lastHeight = settings.blocks().orElse(Integer.MAX_VALUE);
     }
@@ -86,17 +87,16 @@ public final class Race {
     static Outcome run(RaceSettings settings, Screen screen, StopSignal signal) throws InterruptedException {
         InetAddress host = InetAddress.getLoopbackAddress();
         List<Racer> racers = RacePorts.choose(host, settings.nodes(), settings.firstPort(), screen::say);
+        BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
         try (var folder = RaceFolder.open(settings.keep())) {
-            Logs.toFile(folder.log());
+            Logs.toFile(folder.log(), warnings::add);
             ChainParams params = network(settings, racers, host, screen);
             folder.writeNetwork(params);
             try (var grid = Grid.start(racers, params, folder, host)) {
-                return new Race(settings, screen, signal, racers, params, grid).run();
+                return new Race(settings, screen, signal, racers, params, grid, warnings).run();
             } finally {
                 Logs.toConsole();
             }
-        } catch (IOException e) {
-            throw new UserError("cannot delete the race's folder: " + e.getMessage(), e);
         }
     }
 
@@ -140,6 +140,8 @@ public final class Race {
 
     /** Writes down what happened, for about this long or until there is something to see. */
     private void pump(Duration patience) throws InterruptedException {
+        for (String warning = warnings.poll(); warning != null; warning = warnings.poll())
+            screen.warn(warning);
         Moved moved = moves.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         while (moved != null) {
             for (Sighting news : book.moved(moved.racer(), moved.change()))

@@ -13,9 +13,13 @@ import org.jackblockchain.app.config.NetworkFile;
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.consensus.ChainParams;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where a race's nodes keep their chains: a folder that is deleted afterwards, or one that is kept. */
 record RaceFolder(Path path, boolean kept) implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RaceFolder.class);
+
     /** @throws UserError when the folder to keep is in use already, or cannot be made */
     static RaceFolder open(Optional<Path> keep) {
         try {
@@ -54,11 +58,18 @@ record RaceFolder(Path path, boolean kept) implements AutoCloseable {
         }
     }
 
-    /** Deletes a folder that is not kept. */
+    /** Deletes a folder that is not kept. What cannot be deleted lies where temporary files lie. */
     @Override
-    public void close() throws IOException {
-        if (kept)
-            return;
+    public void close() {
+        try {
+            if (!kept)
+                delete();
+        } catch (IOException e) {
+            LOG.warn("{} cannot be deleted", path, e);
+        }
+    }
+
+    private void delete() throws IOException {
         Files.walkFileTree(path, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

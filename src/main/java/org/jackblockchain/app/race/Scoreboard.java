@@ -2,6 +2,7 @@ package org.jackblockchain.app.race;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.jline.utils.AttributedString;
@@ -35,11 +36,12 @@ final class Scoreboard {
     }
 
     /** @return at most {@code height - 1} lines of at most {@code width} columns */
-    static List<AttributedString> draw(Standings race, int width, int height) {
+    static List<AttributedString> draw(Standings race, Optional<String> warning, int width, int height) {
         var board = new Scoreboard(race, Math.max(20, width), Math.max(6, height));
         board.head();
         board.rows();
         board.forks();
+        warning.ifPresent(board::warning);
         board.latest();
         board.foot();
         return board.lines.stream().limit(board.height - 1).map(line -> line.columnSubSequence(0, width)).toList();
@@ -120,6 +122,11 @@ final class Scoreboard {
                     + Text.time(time)));
         }
         add(line);
+        add(line());
+    }
+
+    private void warning(String text) {
+        add(line().styled(PLAIN.foreground(AttributedStyle.RED), text));
         add(line());
     }
 

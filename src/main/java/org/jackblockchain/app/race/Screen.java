@@ -11,6 +11,9 @@ interface Screen extends AutoCloseable {
     /** A racer changed to another branch. */
     void reorganized(String racer, int lost, int gained, int height);
 
+    /** Something is wrong with a node; the log has all of it. */
+    void warn(String text);
+
     void show(Standings standings);
 
     /** Leaves the last picture where it is; what follows is printed below it. */

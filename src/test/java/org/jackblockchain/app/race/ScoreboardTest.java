@@ -18,7 +18,9 @@ class ScoreboardTest {
     @CsvSource({"80,24", "120,40", "40,20", "56,24", "72,12", "20,6", "300,100"})
     void fits_the_screen(int width, int height) {
         for (int nodes : new int[]{1, 4, 20}) {
-            List<AttributedString> lines = Scoreboard.draw(standings(nodes), width, height);
+            List<AttributedString> lines = Scoreboard.draw(standings(nodes),
+                    Optional.of("node-5000: " + "x".repeat(400)), width,
+                    height);
 
             assertThat(lines).hasSizeLessThan(height);
             assertThat(lines).allSatisfy(line -> assertThat(line.columnLength()).isLessThanOrEqualTo(width));
@@ -28,7 +30,8 @@ class ScoreboardTest {
     @Test
     void shows_everything_at_80_columns() {
         assertThat(text(80, 24)).contains("block 17 of 20", "port 5000", "41%", "stale", "everywhere in 3 ms",
-                "6.20 M hashes a block", "http://127.0.0.1:5000/", "3.10 MH/s", "2 stale blocks, 1 reorg");
+                "6.20 M hashes a block", "http://127.0.0.1:5000/", "3.10 MH/s", "2 stale blocks, 1 reorg",
+                "node-5000: a warning");
     }
 
     @Test
@@ -53,7 +56,8 @@ class ScoreboardTest {
 
     private static String text(int width, int height) {
         var lines = new ArrayList<String>();
-        Scoreboard.draw(standings(4), width, height).forEach(line -> lines.add(line.toString()));
+        Scoreboard.draw(standings(4), Optional.of("node-5000: a warning"), width, height)
+                .forEach(line -> lines.add(line.toString()));
         return String.join("\n", lines);
     }
 
