@@ -309,7 +309,20 @@ final class HeaderSync {
 
     /** New headers that stand on a fork so deep that the chain would refuse to move there. */
     private boolean isBeyondFinality(BlockEntry parent, List<BlockHeader> headers) {
-        return chain.isKeptOut(parent) && chain.find(headers.getLast().hash()).isEmpty();
+        return chain.isKeptOut(parent) && chain.isKeptOut(lastKnown(parent, headers))
+                && chain.find(headers.getLast().hash()).isEmpty();
+    }
+
+    /** A locator has gaps, so an answer may begin with headers that we have: what counts is where new ones begin. */
+    private BlockEntry lastKnown(BlockEntry parent, List<BlockHeader> headers) {
+        BlockEntry last = parent;
+        for (BlockHeader header : headers) {
+            Optional<BlockEntry> known = chain.find(header.hash());
+            if (known.isEmpty())
+                return last;
+            last = known.get();
+        }
+        return last;
     }
 
     /** @return whether all of them found their place */
