@@ -52,6 +52,8 @@ public final class Peers {
     private final InboundSlots slots;
     private final SyncWatch watch;
     private Instant settledAt = Instant.EPOCH;
+    /** Whether our tip moved since peers were told of it. */
+    private boolean heldBack;
 
     /** @param addresses the book as it was saved by {@link PeerEffect.SaveAddresses} */
     public Peers(ChainParams params, Chain chain, PeerConfig config, List<KnownAddress> addresses,
@@ -111,8 +113,8 @@ public final class Peers {
             watch.tipMoved(now);
         }
         boolean isLast = !change.connected().isEmpty() && change.connected().getLast() == chain.tip();
-        if (isLast && !watch.isCatchingUp())
-            announcer.announceTip();
+        heldBack |= isLast;
+        announce();
         return settle(now);
     }
 
@@ -164,7 +166,16 @@ public final class Peers {
         outbound.advance(now);
         book.takeForSaving(now).ifPresent(out::save);
         watch.update(now);
+        announce();
         return out.take();
+    }
+
+    /** While we catch up nobody wants to hear of each step, but of where we stand when that ends, however it ends. */
+    private void announce() {
+        if (!heldBack || watch.isCatchingUp())
+            return;
+        heldBack = false;
+        announcer.announceTip();
     }
 
     private void releaseLeft() {

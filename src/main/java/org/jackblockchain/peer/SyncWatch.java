@@ -42,8 +42,10 @@ final class SyncWatch {
         return catchingUp;
     }
 
+    /** Progress is what brings us nearer to the better chain; blocks on another one only show that it is not coming. */
     void tipMoved(Instant now) {
-        progressAt = now;
+        if (chain.bestHeader().descendsFrom(chain.tip()))
+            progressAt = now;
         update(now);
     }
 
