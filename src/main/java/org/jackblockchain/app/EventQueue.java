@@ -13,20 +13,28 @@ import org.jackblockchain.node.Event;
  * Events on their way to the node, in two lanes: what we mined, what was handed to us and what the operator wants
  * overtakes what strangers send. Within a lane, first come, first served.
  *
- * <p>Adding never waits. The sources are what is bounded: each connection by its inbox
- * ({@link org.jackblockchain.net.NetLimits}), HTTP by the requests it serves at a time.
+ * <p>The sources are what is bounded: each connection by its inbox ({@link org.jackblockchain.net.NetLimits}), so
+ * network events never wait to be added. Whoever hands us blocks waits while too many of those wait here.
  */
 final class EventQueue {
+    /** Blocks that were handed to us, at most 4 MB each. */
+    static final int MAX_SUBMITTED = 8;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
+    private final Condition submittedLeft = lock.newCondition();
     private final Queue<Event> urgent = new ArrayDeque<>();
     private final Queue<Event> ordinary = new ArrayDeque<>();
+    private int submitted;
+    private boolean lastWasSubmitted;
     private boolean closed;
 
     /** @return whether the node will see it: false once the queue is closed */
     boolean put(Event event) {
         lock.lock();
         try {
+            if (event instanceof Event.Submitted)
+                awaitRoom();
             if (closed)
                 return false;
             (event instanceof Event.Network ? ordinary : urgent).add(event);
@@ -35,6 +43,12 @@ final class EventQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void awaitRoom() {
+        while (!closed && submitted >= MAX_SUBMITTED)
+            submittedLeft.awaitUninterruptibly();
+        submitted++;
     }
 
     /** Lets nothing more in. What is urgent is still taken, with {@code last} behind it; the rest is dropped. */
@@ -47,6 +61,7 @@ final class EventQueue {
                 arrived.signal();
             }
             closed = true;
+            submittedLeft.signalAll();
         } finally {
             lock.unlock();
         }
@@ -62,11 +77,22 @@ final class EventQueue {
                     return Optional.empty();
                 nanos = arrived.awaitNanos(nanos);
             }
-            Event first = urgent.poll();
-            return Optional.of(first != null ? first : ordinary.remove());
+            return Optional.of(next());
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whoever hands us one block after the other does not keep the peers waiting: they get every other turn. */
+    private Event next() {
+        boolean peersTurn = urgent.isEmpty() || lastWasSubmitted && !ordinary.isEmpty();
+        Event event = peersTurn ? ordinary.remove() : urgent.remove();
+        lastWasSubmitted = event instanceof Event.Submitted;
+        if (lastWasSubmitted) {
+            submitted--;
+            submittedLeft.signal();
+        }
+        return event;
     }
 
     boolean isEmpty() {

@@ -1,5 +1,6 @@
 package org.jackblockchain.app;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Logs extends ContextAwareBase implements Configurator {
     private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %-12.12thread %msg%n%ex{short}";
     private static final String FULL_PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %-12thread %logger{0} %msg%n";
+    private static final int MAX_LINES_WAITING = 1_024;
     private static final String OURS = "org.jackblockchain";
 
     /** How much an operator wants to read. */
@@ -30,14 +32,34 @@ public final class Logs extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        start(context, console(), "stderr", PATTERN);
+        root(context).addAppender(console(context));
         setLevels(context, Level.NORMAL);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** To standard error. */
+    /**
+     * To standard error, by a thread of its own: a node does not wait for a terminal that is held with Ctrl-S. Lines
+     * for which there is no room are lost.
+     */
     public static void to(Level level) {
-        setLevels(context(), level);
+        LoggerContext context = context();
+        root(context).detachAndStopAllAppenders();
+        var async = new AsyncAppender();
+        async.setContext(context);
+        async.setName("async");
+        async.setQueueSize(MAX_LINES_WAITING);
+        async.setNeverBlock(true);
+        async.addAppender(console(context));
+        async.start();
+        root(context).addAppender(async);
+        setLevels(context, level);
+    }
+
+    /** Writes what waits to be written; from now on each line is written at once. */
+    public static void flush() {
+        LoggerContext context = context();
+        root(context).detachAndStopAllAppenders();
+        root(context).addAppender(console(context));
     }
 
     /**
@@ -50,7 +72,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
         root(context).detachAndStopAllAppenders();
         var appender = new FileAppender<ILoggingEvent>();
         appender.setFile(file.toString());
-        start(context, appender, "file", FULL_PATTERN);
+        root(context).addAppender(started(context, appender, "file", FULL_PATTERN));
         var bell = new Bell(warnings);
         bell.setContext(context);
         bell.start();
@@ -75,16 +97,14 @@ public final class Logs extends ContextAwareBase implements Configurator {
 
     /** Ends logging to a file, so that its folder can be deleted. */
     public static void toConsole() {
-        LoggerContext context = context();
-        root(context).detachAndStopAllAppenders();
-        start(context, console(), "stderr", PATTERN);
-        setLevels(context, Level.QUIET);
+        flush();
+        setLevels(context(), Level.QUIET);
     }
 
-    private static ConsoleAppender<ILoggingEvent> console() {
+    private static OutputStreamAppender<ILoggingEvent> console(LoggerContext context) {
         var console = new ConsoleAppender<ILoggingEvent>();
         console.setTarget("System.err");
-        return console;
+        return started(context, console, "stderr", PATTERN);
     }
 
     private static LoggerContext context() {
@@ -95,8 +115,8 @@ public final class Logs extends ContextAwareBase implements Configurator {
         return context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
-    private static void start(LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, String name,
-            String pattern) {
+    private static OutputStreamAppender<ILoggingEvent> started(LoggerContext context,
+            OutputStreamAppender<ILoggingEvent> appender, String name, String pattern) {
         var encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(pattern);
@@ -105,7 +125,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
         appender.setName(name);
         appender.setEncoder(encoder);
         appender.start();
-        root(context).addAppender(appender);
+        return appender;
     }
 
     private static void setLevels(LoggerContext context, Level level) {

@@ -47,6 +47,7 @@ final class MineCommand implements Callable<Integer> {
             print(node, signal);
             code = Ending.of(node);
         } finally {
+            Logs.flush();
             signal.done(code);
         }
         return code;

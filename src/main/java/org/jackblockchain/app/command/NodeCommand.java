@@ -34,6 +34,7 @@ final class NodeCommand implements Callable<Integer> {
             signal.await();
             code = Ending.of(node);
         } finally {
+            Logs.flush();
             signal.done(code);
         }
         return code;

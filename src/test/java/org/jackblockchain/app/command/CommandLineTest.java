@@ -96,7 +96,7 @@ class CommandLineTest {
             failsWith("node", "--port", Integer.toString(taken.getLocalPort()), "--p2p-port", "0", "--data-dir",
                     folder.toString());
 
-            assertThat(err.toString()).contains("127.0.0.1:" + taken.getLocalPort(), "--port");
+            assertThat(err.toString()).contains("127.0.0.1", "port " + taken.getLocalPort(), "choose another --port");
         }
     }
 
