@@ -85,7 +85,7 @@ final class EventQueue {
 
     /** Whoever hands us one block after the other does not keep the peers waiting: they get every other turn. */
     private Event next() {
-        boolean peersTurn = urgent.isEmpty() || lastWasSubmitted && !ordinary.isEmpty();
+        boolean peersTurn = urgent.isEmpty() || (lastWasSubmitted && !ordinary.isEmpty());
         Event event = peersTurn ? ordinary.remove() : urgent.remove();
         lastWasSubmitted = event instanceof Event.Submitted;
         if (lastWasSubmitted) {
