@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.wire.Message;
 import org.jackblockchain.wire.NetAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Nodes in memory, joined by lines that lose nothing; time passes only when nobody has more to say. */
 final class TestNet {
@@ -38,6 +41,7 @@ final class TestNet {
     private final List<PeerEffect.Note> notes = new ArrayList<>();
     private Instant now = START;
     private long lastId;
+    private @Nullable RandomGenerator cutter;
 
     TestNet(ChainParams params, PeerConfig config) {
         this.params = params;
@@ -77,6 +81,8 @@ final class TestNet {
     void settle() {
         while (!queue.isEmpty()) {
             Delivery next = queue.remove();
+            if (cutter != null && cutter.nextInt(100) == 0)
+                cutOne(cutter);
             perform(next.to(), next.to().on(next.event(), now));
         }
     }
@@ -151,6 +157,22 @@ final class TestNet {
         var ephemeral = NetAddress.parse("127.0.0.1:" + (40_000 + lastId)).orElseThrow();
         queue.add(new Delivery(caller, new PeerEvent.Connected(near.id(), remote, Direction.OUTBOUND)));
         queue.add(new Delivery(called, new PeerEvent.Connected(far.id(), ephemeral, Direction.INBOUND)));
+    }
+
+    /** From now on a line is cut now and then; what was on its way is lost. */
+    void cutting(RandomGenerator chance) {
+        cutter = chance;
+    }
+
+    private void cutOne(RandomGenerator chance) {
+        if (lines.isEmpty())
+            return;
+        var ends = lines.keySet().stream().sorted(Comparator.comparingLong(End::id)).toList();
+        End end = ends.get(chance.nextInt(ends.size()));
+        End far = lines.get(end);
+        queue.removeIf(delivery -> delivery.event() instanceof PeerEvent.Received(long id, _, _)
+                && (id == end.id() || (far != null && id == far.id())));
+        cut(end, "cable cut");
     }
 
     void cut(End near, String why) {
