@@ -307,7 +307,7 @@ final class BlockDownload {
 
         /** Who would have to deliver for the window to move. */
         Optional<Peer> staller() {
-            return reachedEnd && waitingFor != peer ? Optional.ofNullable(waitingFor) : Optional.empty();
+            return reachedEnd ? Optional.ofNullable(waitingFor) : Optional.empty();
         }
     }
 

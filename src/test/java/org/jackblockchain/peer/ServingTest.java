@@ -230,6 +230,20 @@ class ServingTest {
     }
 
     @Test
+    void questions_that_wait_may_have_four_mebibytes_and_not_more() {
+        // Given
+        var asker = asker();
+        asker.say(new Message.GetData(Collections.nCopies(5_000, InvItem.witnessBlock(CHAIN.getFirst().hash()))));
+        var long50 = new Message.GetData(Collections.nCopies(50_000, InvItem.witnessBlock(NOWHERE)));
+
+        // When, then: each has 1.8 million bytes
+        asker.say(long50, long50);
+        assertThat(asker.isConnected()).isTrue();
+        asker.say(long50);
+        assertThat(asker.isConnected()).isFalse();
+    }
+
+    @Test
     void headers_too_are_sent_at_the_askers_pace() {
         var asker = asker();
         var question = new Message.GetHeaders(1, List.of(NOWHERE), BlockHash.ZERO);
