@@ -330,11 +330,6 @@ public final class Chain {
         return change.isNothing() ? Optional.empty() : Optional.of(change);
     }
 
-    /** Whether {@link #advance} has more to do: a step has a limited length. */
-    public boolean canAdvance() {
-        return candidates.best().filter(best -> Candidates.isBetter(best, tipNode())).isPresent();
-    }
-
     /** Whether the finality rule keeps us from moving to this branch, whatever its work, as long as our tip stands. */
     public boolean isKeptOut(BlockEntry branch) {
         return isBeyondFinality(tip(), branch);

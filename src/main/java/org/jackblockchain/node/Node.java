@@ -84,12 +84,11 @@ public final class Node {
             }
         }
         chain.advance().ifPresent(change -> moved(change, now, network, told));
-        // a step has a limited length and must be stored before the next: the rest follows as an event of its own
-        return inOrder(network, told, chain.canAdvance() ? Optional.of(now) : peers.nextWake());
+        return inOrder(network, told);
     }
 
     /** What is ours to keep first, then our own miner, then the others; those who only watch come last. */
-    private List<Effect> inOrder(List<PeerEffect> network, List<Effect> told, Optional<Instant> next) {
+    private List<Effect> inOrder(List<PeerEffect> network, List<Effect> told) {
         var effects = new ArrayList<Effect>();
         StoreBatch batch = chain.takeBatch();
         if (!batch.isEmpty())
@@ -97,6 +96,7 @@ public final class Node {
         updateTemplate(effects);
         network.forEach(effect -> effects.add(new Effect.Network(effect)));
         effects.addAll(told);
+        Optional<Instant> next = peers.nextWake();
         if (!next.equals(wakeAt))
             next.ifPresent(time -> effects.add(new Effect.WakeAt(time)));
         wakeAt = next;

@@ -26,6 +26,7 @@ enum Fakery {
     NO_COINBASE, TWO_COINBASES, SPENDS_NOTHING, LONG_COINBASE, UNKNOWN_PARENT, SAME_TRANSACTION_TWICE;
 
     private static final CompactTarget EASIEST = CompactTarget.of("207fffff");
+    private static final CompactTarget EASIER_THAN_ALLOWED = CompactTarget.of("2100ffff");
     /** As a coinbase says height one thousand. */
     private static final Bytes OTHER_HEIGHT = Bytes.ofHex("02e80351");
     private static final Bytes ANYONE = Bytes.ofHex("51");
@@ -45,7 +46,7 @@ enum Fakery {
         Transaction coinbase = body.getFirst();
         return switch (this) {
             case WITHOUT_WORK -> withoutWork(good);
-            case EASIER_THAN_REQUIRED -> worked(header, body, EASIEST, header.time(), header.version());
+            case EASIER_THAN_REQUIRED -> worked(header, body, easier(header.bits()), header.time(), header.version());
             case HARDER_THAN_REQUIRED -> worked(header, body, harder(header.bits()), header.time(), header.version());
             case OF_NO_TARGET -> new Block(with(header, new CompactTarget(0x0480_0001), header.time(), 4), body);
             case TOO_OLD -> worked(header, body, header.bits(), MedianTime.past(parent), header.version());
@@ -74,6 +75,11 @@ enum Fakery {
         while (target.isMetBy(header.hash()))
             header = header.withNonce(header.nonce() + 1);
         return new Block(header, good.transactions());
+    }
+
+    /** At the start of a chain the easiest target is the required one, and would be no lie. */
+    private static CompactTarget easier(CompactTarget required) {
+        return required.equals(EASIEST) ? EASIER_THAN_ALLOWED : EASIEST;
     }
 
     private static CompactTarget harder(CompactTarget bits) {
