@@ -29,7 +29,11 @@ public record NetAddress(int networkId, Bytes host, int port, long services, lon
 
     /** The networks of BIP155. */
     public enum Network {
-        IPV4(1, 4), IPV6(2, 16), TORV3(4, 32), I2P(5, 32), CJDNS(6, 16),
+        IPV4(1, 4),
+        IPV6(2, 16),
+        TORV3(4, 32),
+        I2P(5, 32),
+        CJDNS(6, 16),
         /** From the future, or gone like TORv2. */
         UNKNOWN(0, -1);
 
