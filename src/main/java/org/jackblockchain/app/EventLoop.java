@@ -50,7 +50,7 @@ final class EventLoop implements AutoCloseable {
 
     /** A view is made when the tip moved, when nothing waits and the last is this old… */
     private static final Duration VIEW_PAUSE = Duration.ofMillis(1);
-    /** …or when it is this old, however much waits. */
+    /** …or when it is this old, however much waits. Also while the node catches up: a view a block would be costly. */
     private static final Duration BUSY_VIEW_PAUSE = Duration.ofMillis(50);
     /** How long the thread sleeps when the node has no wish: any length would do. */
     private static final Duration NO_WISH = Duration.ofMinutes(1);
@@ -135,7 +135,7 @@ final class EventLoop implements AutoCloseable {
                 event = nextEvent();
                 perform(mind.on(event, clock.instant()));
                 hands.processed(event);
-                publishUnlessRecent(queue.isEmpty() ? VIEW_PAUSE : BUSY_VIEW_PAUSE);
+                publishUnlessRecent(queue.isEmpty() ? idlePause() : BUSY_VIEW_PAUSE);
             } while (!(event instanceof Event.Stopping));
             publish();
             finish(null);
@@ -169,13 +169,17 @@ final class EventLoop implements AutoCloseable {
             Optional<Event> event = queue.take(patience(wish, now));
             if (event.isPresent())
                 return event.get();
-            publishUnlessRecent(VIEW_PAUSE);
+            publishUnlessRecent(idlePause());
         }
+    }
+
+    private Duration idlePause() {
+        return view.syncing() ? BUSY_VIEW_PAUSE : VIEW_PAUSE;
     }
 
     private Duration patience(@Nullable Instant wish, Instant now) {
         if (viewIsOld)
-            return VIEW_PAUSE;
+            return idlePause();
         Duration untilWish = wish == null ? NO_WISH : Duration.between(now, wish);
         return untilWish.compareTo(NO_WISH) < 0 ? untilWish : NO_WISH;
     }
@@ -191,7 +195,7 @@ final class EventLoop implements AutoCloseable {
                 case Effect.WakeAt(Instant time) -> wakeAt = time;
                 case Effect.Note(PeerEffect.Level level, String text) -> hands.note(level, text);
                 case Effect.TipMoved(TipChange change) -> {
-                    if (!moved)
+                    if (!moved && !view.syncing())
                         publish();
                     moved = true;
                     hands.tipMoved(change);

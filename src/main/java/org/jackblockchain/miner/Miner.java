@@ -152,9 +152,8 @@ public final class Miner implements AutoCloseable {
         };
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // a courtesy, nothing relies on it
+    @SuppressWarnings("ThreadPriorityCheck") // where IdlePriority cannot do better; nothing relies on it
     private static Thread thread(String name, Worker worker) {
-        // What the node does for its peers comes first; platforms that honour priorities see to it.
         return Thread.ofPlatform().name(name).daemon().priority(Thread.MIN_PRIORITY)
                 .uncaughtExceptionHandler((thread, e) -> LOG.error("{} ended by a bug", thread.getName(), e))
                 .unstarted(worker);

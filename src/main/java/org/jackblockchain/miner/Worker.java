@@ -44,6 +44,7 @@ final class Worker implements Runnable {
 
     @Override
     public void run() {
+        IdlePriority.take();
         while (true) {
             switch (miner.assignment()) {
                 case Assignment.Search search -> search(search);

@@ -49,7 +49,8 @@ import org.jackblockchain.wire.NetAddress;
  * rules, disk, template, miner. A peer on loopback sends blocks of a chain that was mined before; the node mines all
  * the while, with an engine that works but never finds.
  *
- * <p>Arguments: threads (2), blocks (1000), milliseconds between two blocks (20).
+ * <p>Arguments: threads (2), blocks (1000), milliseconds between two blocks (20), blocks before these (3000): a node
+ * that has just synced has run its code that often.
  */
 public final class NodeSwitchLatency {
     private static final ChainParams PARAMS = Networks.REGTEST;
@@ -61,7 +62,7 @@ public final class NodeSwitchLatency {
         int threads = args.length > 0 ? Integer.parseInt(args[0]) : 2;
         int blocks = args.length > 1 ? Integer.parseInt(args[1]) : 1_000;
         int pause = args.length > 2 ? Integer.parseInt(args[2]) : 20;
-        int warmUp = blocks / 5;
+        int warmUp = args.length > 3 ? Integer.parseInt(args[3]) : 3_000;
         List<Block> chain = mined(warmUp + blocks);
         Path folder = Files.createTempDirectory("jbc-bench");
         var chance = new Random(1);
@@ -83,7 +84,8 @@ public final class NodeSwitchLatency {
                         node[i] = loop.workedAt - start;
                         all[i] = node[i] + slowest(miner);
                     }
-                    Thread.sleep(pause, chance.nextInt(1_000_000));
+                    if (i >= 0)
+                        Thread.sleep(pause, chance.nextInt(1_000_000));
                 }
                 report("until the miner was told", node);
                 report("until every thread was on the new tip", all);
