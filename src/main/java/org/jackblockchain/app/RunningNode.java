@@ -24,7 +24,9 @@ import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.http.HttpServer;
 import org.jackblockchain.miner.Miner;
+import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.BlockTemplate;
+import org.jackblockchain.mining.Draft;
 import org.jackblockchain.mining.PortableEngine;
 import org.jackblockchain.net.Net;
 import org.jackblockchain.net.NetLimits;
@@ -94,8 +96,8 @@ public final class RunningNode implements AutoCloseable {
             loop = parts.add(new EventLoop("node-" + settings.port(), queue, mind(node), new Hands(), clock));
             http = settings.http().map(address -> parts.add(serve(address)).address());
             var miner = parts.add(new Miner(PortableEngine::new, settings.threads(), chance, clock,
-                    block -> post(new Event.Mined(block))));
-            gate = new MiningGate(miner::work, settings.mineUpTo());
+                    hit -> post(new Event.Mined(BlockJob.blockOf(hit)))));
+            gate = new MiningGate(template -> miner.work(template.map(Draft::of)), settings.mineUpTo());
             parts.add(new HashRates(miner, this::post));
             peers.forEach(peer -> post(new Event.Network(new PeerEvent.Add(peer))));
             loop.start();

@@ -1,6 +1,6 @@
 package org.jackblockchain.miner;
 
-import org.jackblockchain.mining.Draft;
+import org.jackblockchain.mining.Work;
 
 /** What all threads of a miner are to do. The miner holds one, and replaces it whole. */
 sealed interface Assignment {
@@ -12,13 +12,13 @@ sealed interface Assignment {
      *
      * @param givenNanos when it was given, on {@link System#nanoTime}'s scale
      */
-    record Search(Draft draft, long givenNanos) implements Assignment {}
+    record Search(Work work, long givenNanos) implements Assignment {}
 
     /**
-     * A block of this draft was found: nothing until there is another draft, or until {@code resumeNanos}, should
+     * A block of this work was found: nothing until there is other work, or until {@code resumeNanos}, should
      * the block have been refused.
      */
-    record Await(Draft draft, long resumeNanos) implements Assignment {}
+    record Await(Work work, long resumeNanos) implements Assignment {}
 
     /** End the thread. */
     record Stop() implements Assignment {}

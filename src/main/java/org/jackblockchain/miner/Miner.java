@@ -10,20 +10,19 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-import org.jackblockchain.mining.BlockTemplate;
-import org.jackblockchain.mining.Draft;
 import org.jackblockchain.mining.Engine;
 import org.jackblockchain.mining.EngineFactory;
-import org.jackblockchain.primitives.Block;
+import org.jackblockchain.mining.Hit;
+import org.jackblockchain.mining.Work;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Mines on the newest template with some threads of its own, until it is closed.
+ * Mines the newest work with some threads of its own, until it is closed.
  *
- * <p>Whoever owns the miner gives it a template whenever there is a new one. All threads then drop what they did
- * within a round, that is in less than about a millisecond. When a block is found they wait for the next template,
- * and go on with the old one if none comes in a second: then the block was refused.
+ * <p>Whoever owns the miner gives it work whenever there is news. All threads then drop what they did within a round,
+ * that is in less than about a millisecond. When a block is found they wait for the next work, and go on with the old
+ * one if none comes in a second: then the block was refused.
  *
  * <p>All methods may be called by any thread.
  */
@@ -36,7 +35,7 @@ public final class Miner implements AutoCloseable {
     /** Each thread has this many extra nonces to itself, so that no two ever search the same header. */
     private static final int EXTRA_NONCE_BITS_PER_THREAD = 48;
 
-    private final Consumer<Block> found;
+    private final Consumer<Hit> found;
     private final Duration patience;
     private final String engineName;
     private final List<Worker> workers = new ArrayList<>();
@@ -50,15 +49,15 @@ public final class Miner implements AutoCloseable {
      * @param chance gives the first extra nonce, so that two miners with the same payout and tag do not repeat each
      *     other's work
      * @param clock dates the blocks
-     * @param found takes each block found, on the thread that found it; it should only pass it on
+     * @param found takes each hit that counts, on the thread that found it; it should only pass it on
      */
     public Miner(EngineFactory engines, int threadCount, RandomGenerator chance, InstantSource clock,
-            Consumer<Block> found) {
+            Consumer<Hit> found) {
         this(engines, threadCount, chance, clock, found, PATIENCE);
     }
 
     /** @param patience how long to wait for a template after a block was found */
-    Miner(EngineFactory engines, int threadCount, RandomGenerator chance, InstantSource clock, Consumer<Block> found,
+    Miner(EngineFactory engines, int threadCount, RandomGenerator chance, InstantSource clock, Consumer<Hit> found,
             Duration patience) {
         if (threadCount < 1 || threadCount > MAX_THREADS)
             throw new IllegalArgumentException(threadCount + " mining threads; 1 to " + MAX_THREADS + " are possible");
@@ -77,15 +76,10 @@ public final class Miner implements AutoCloseable {
         threads.forEach(Thread::start);
     }
 
-    /**
-     * Works on this from now on and on nothing older; empty: rests. A resting thread uses no CPU.
-     *
-     * @throws IllegalArgumentException if the template's tag cannot be mined
-     */
-    public void work(Optional<BlockTemplate> template) {
+    /** Searches this from now on and nothing older; empty: rests. A resting thread uses no CPU. */
+    public void work(Optional<? extends Work> work) {
         long now = System.nanoTime();
-        assign(template.<Assignment>map(given -> new Assignment.Search(Draft.of(given), now))
-                .orElseGet(Assignment.Rest::new));
+        assign(work.<Assignment>map(given -> new Assignment.Search(given, now)).orElseGet(Assignment.Rest::new));
     }
 
     public MinerView view() {
@@ -115,17 +109,17 @@ public final class Miner implements AutoCloseable {
         return assignment;
     }
 
-    /** Passes a block on, unless another block or a template for another parent came first. */
-    void found(Block block) {
-        if (isFirst(block))
-            found.accept(block);
+    /** Passes a hit on, unless news came first that make it worthless. */
+    void found(Hit hit) {
+        if (counts(hit))
+            found.accept(hit);
     }
 
-    private synchronized boolean isFirst(Block block) {
-        if (!(assignment instanceof Assignment.Search(Draft draft, _))
-                || !draft.template().parent().hash().equals(block.header().previous()))
+    private synchronized boolean counts(Hit hit) {
+        if (!(assignment instanceof Assignment.Search(Work work, _)) || !work.welcomes(hit.job()))
             return false;
-        assignment = new Assignment.Await(draft, System.nanoTime() + patience.toNanos());
+        if (work.endsWithHit())
+            assignment = new Assignment.Await(work, System.nanoTime() + patience.toNanos());
         return true;
     }
 
@@ -133,7 +127,7 @@ public final class Miner implements AutoCloseable {
     @SuppressWarnings("ReferenceEquality") // it is about this very assignment
     synchronized void resume(Assignment.Await await) {
         if (assignment == await)
-            assignment = new Assignment.Search(await.draft(), System.nanoTime());
+            assignment = new Assignment.Search(await.work(), System.nanoTime());
     }
 
     private void assign(Assignment next) {
@@ -146,8 +140,8 @@ public final class Miner implements AutoCloseable {
 
     private static OptionalInt heightOf(Assignment assignment) {
         return switch (assignment) {
-            case Assignment.Search(Draft draft, _) -> OptionalInt.of(draft.template().height());
-            case Assignment.Await(Draft draft, _) -> OptionalInt.of(draft.template().height());
+            case Assignment.Search(Work work, _) -> OptionalInt.of(work.height());
+            case Assignment.Await(Work work, _) -> OptionalInt.of(work.height());
             case Assignment.Rest _, Assignment.Stop _ -> OptionalInt.empty();
         };
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jackblockchain.mining.Engine;
+import org.jackblockchain.mining.Hit;
 import org.jackblockchain.mining.Hits;
 import org.jackblockchain.mining.RoundSize;
 import org.jackblockchain.mining.Rounds;
@@ -80,8 +81,8 @@ final class Worker implements Runnable {
     private Rounds begin(Assignment.Search search) {
         Rounds last = rounds;
         return take(last == null
-                ? Rounds.of(search.draft(), firstExtraNonce, clock.instant())
-                : last.moveOn(search.draft(), clock.instant()));
+                ? Rounds.of(search.work(), firstExtraNonce, clock.instant())
+                : last.moveOn(search.work(), clock.instant()));
     }
 
     private Rounds take(Rounds next) {
@@ -104,9 +105,8 @@ final class Worker implements Runnable {
         // A header's last round may be short and says nothing of the size.
         if (count == size)
             roundSize = RoundSize.next(size, after - before);
-        // More hits would be siblings of the same height.
-        if (!hits.isEmpty())
-            miner.found(current.job().solved(hits.nonce(0)));
+        for (int i = 0; i < hits.size(); i++)
+            miner.found(new Hit(current.job(), hits.nonce(i)));
         return after;
     }
 

@@ -18,7 +18,7 @@ import org.jackblockchain.primitives.TxOut;
  * A template with everything computed that its jobs share: the witness commitment, and the branch that leads from the
  * coinbase to the merkle root. Immutable, so all threads use one.
  */
-public final class Draft {
+public final class Draft implements Work {
     private static final int COINBASE_VERSION = 2;
     /** What the commitment is made with besides the witness root; the coinbase's witness shows it (BIP141). */
     private static final Bytes RESERVED = Bytes.of(new byte[WitnessCommitment.RESERVED_BYTES]);
@@ -49,15 +49,37 @@ public final class Draft {
         return template;
     }
 
+    @Override
+    public long minTime() {
+        return template.minTime();
+    }
+
+    @Override
+    public int height() {
+        return template.height();
+    }
+
+    @Override
+    public boolean endsWithHit() {
+        return true;
+    }
+
+    /** A block on the same parent wins as well as one of this very template. */
+    @Override
+    public boolean welcomes(Job found) {
+        return found instanceof BlockJob(_, var header, _) && header.previous().equals(template.parent().hash());
+    }
+
     /** @param time seconds since 1970; at least the template's {@link BlockTemplate#minTime} */
-    public Job job(long extraNonce, long time) {
+    @Override
+    public BlockJob job(long extraNonce, long time) {
         if (time < template.minTime())
             throw new IllegalArgumentException("time " + time + " is before " + template.minTime());
         Transaction coinbase = coinbase(template, outputs, extraNonce);
         byte[] root = MerkleBranch.root(wire(coinbase.txid()), merkleBranch);
         var header = new BlockHeader(template.version(), template.parent().hash(), MerkleRoot.fromWire(root, 0), time,
                 template.bits(), 0);
-        return new Job(template, header, coinbase);
+        return new BlockJob(template, header, coinbase);
     }
 
     private static Transaction coinbase(BlockTemplate template, List<TxOut> outputs, long extraNonce) {

@@ -3,38 +3,38 @@ package org.jackblockchain.mining;
 import java.time.Instant;
 
 /**
- * One thread's way through the headers of its templates: which nonces of which header come next. No header comes
+ * One thread's way through the headers of its work: which nonces of which header come next. No header comes
  * twice, since each job takes an extra nonce that this thread never used before. Not thread-safe.
  */
 public final class Rounds {
-    private final Draft draft;
+    private final Work work;
     private final long extraNonce;
     private final Job job;
     private long nextNonce;
 
-    private Rounds(Draft draft, long extraNonce, Instant now) {
-        this.draft = draft;
+    private Rounds(Work work, long extraNonce, Instant now) {
+        this.work = work;
         this.extraNonce = extraNonce;
-        this.job = draft.job(extraNonce, Math.max(draft.template().minTime(), now.getEpochSecond()));
+        this.job = work.job(extraNonce, Math.max(work.minTime(), now.getEpochSecond()));
     }
 
     /** @param extraNonce the first to use; far from those of other threads and processes */
-    public static Rounds of(Draft draft, long extraNonce, Instant now) {
-        return new Rounds(draft, extraNonce, now);
+    public static Rounds of(Work work, long extraNonce, Instant now) {
+        return new Rounds(work, extraNonce, now);
     }
 
-    /** The same template with the next extra nonce and a new time: when the nonces are used up or the time is old. */
+    /** The same work with the next extra nonce and a new time: when the nonces are used up or the time is old. */
     public Rounds moveOn(Instant now) {
-        return moveOn(draft, now);
+        return moveOn(work, now);
     }
 
-    /** Another template; the extra nonces go on where they were. */
-    public Rounds moveOn(Draft next, Instant now) {
+    /** Other work; the extra nonces go on where they were. */
+    public Rounds moveOn(Work next, Instant now) {
         return new Rounds(next, extraNonce + 1, now);
     }
 
-    public Draft draft() {
-        return draft;
+    public Work work() {
+        return work;
     }
 
     public Job job() {

@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-
+import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Draft;
+import org.jackblockchain.mining.Hit;
 import org.jackblockchain.mining.Hits;
 import org.jackblockchain.mining.PortableEngine;
 import org.jackblockchain.mining.Rounds;
@@ -89,6 +90,6 @@ final class SimMiner {
         hits.clear();
         while (hits.isEmpty())
             engine.search(at.nextNonce(), at.take(ROUND), hits);
-        return at.job().solved(hits.nonce(0));
+        return BlockJob.blockOf(new Hit(at.job(), hits.nonce(0)));
     }
 }

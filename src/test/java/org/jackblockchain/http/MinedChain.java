@@ -3,14 +3,13 @@ package org.jackblockchain.http;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-
 import org.jackblockchain.chain.Chain;
 import org.jackblockchain.chain.StoredChain;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.Draft;
 import org.jackblockchain.mining.Hits;
-import org.jackblockchain.mining.Job;
 import org.jackblockchain.mining.PortableEngine;
 import org.jackblockchain.mining.Templates;
 import org.jackblockchain.node.NodeView;
@@ -36,7 +35,7 @@ final class MinedChain {
     /** A block on the tip that the chain does not have. */
     Block next(String tag) {
         var template = Templates.next(PARAMS, chain.tip(), ANYBODY, tag);
-        Job job = Draft.of(template).job(0, now.getEpochSecond());
+        BlockJob job = Draft.of(template).job(0, now.getEpochSecond());
         var engine = new PortableEngine();
         var hits = new Hits();
         engine.aim(job.headerBytes(), job.target());

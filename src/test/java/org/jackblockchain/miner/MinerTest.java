@@ -21,9 +21,12 @@ import java.util.stream.Stream;
 import org.jackblockchain.chain.TestEntries;
 import org.jackblockchain.consensus.BlockRules;
 import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.BlockTemplate;
+import org.jackblockchain.mining.Draft;
 import org.jackblockchain.mining.Engine;
 import org.jackblockchain.mining.EngineFactory;
+import org.jackblockchain.mining.Hit;
 import org.jackblockchain.mining.Hits;
 import org.jackblockchain.mining.PortableEngine;
 import org.jackblockchain.mining.Tag;
@@ -50,7 +53,7 @@ class MinerTest {
 
     @Test
     void finds_a_block_that_keeps_the_rules() throws InterruptedException {
-        miner.work(Optional.of(TestChains.template("alice")));
+        miner.work(work(TestChains.template("alice")));
         Block block = next();
 
         assertThat(Networks.REGTEST.easiestTarget().isMetBy(block.hash())).isTrue();
@@ -63,7 +66,7 @@ class MinerTest {
     void mines_a_chain_as_templates_come() throws InterruptedException {
         var tip = TestChains.REGTEST_GENESIS;
         for (int i = 0; i < 50; i++) {
-            miner.work(Optional.of(Templates.next(Networks.REGTEST, tip, TestChains.PAYOUT, "")));
+            miner.work(work(Templates.next(Networks.REGTEST, tip, TestChains.PAYOUT, "")));
             Block block = next();
             assertThat(block.header().previous()).isEqualTo(tip.hash());
             tip = TestEntries.child(tip, block.header());
@@ -74,15 +77,15 @@ class MinerTest {
     @Test
     void finds_no_siblings_while_the_node_judges_a_block_but_goes_on_if_it_was_refused() throws InterruptedException {
         // Given a block found, and a miner that waits for the answer
-        miner.work(Optional.of(TestChains.template("")));
+        miner.work(work(TestChains.template("")));
         Block first = next();
         await().until(() -> threads().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
         assertThat(found).isEmpty();
 
         // When none comes for longer than a node takes
         miner.close();
-        miner = new Miner(PortableEngine::new, 2, new Random(8), CLOCK, found::add, Duration.ofMillis(1));
-        miner.work(Optional.of(TestChains.template("")));
+        miner = new Miner(PortableEngine::new, 2, new Random(8), CLOCK, this::add, Duration.ofMillis(1));
+        miner.work(work(TestChains.template("")));
         next();
         Block second = next();
 
@@ -93,9 +96,9 @@ class MinerTest {
 
     @Test
     void all_threads_take_up_new_work() {
-        miner.work(Optional.of(hopeless("a")));
+        miner.work(work(hopeless("a")));
         awaitSwitches(1);
-        miner.work(Optional.of(hopeless("b")));
+        miner.work(work(hopeless("b")));
         awaitSwitches(2);
 
         assertThat(miner.view().threads()).allMatch(thread -> !thread.lastSwitch().isNegative());
@@ -106,14 +109,14 @@ class MinerTest {
         // Given an engine in the middle of a round that will be a hit
         var slow = new GatedEngine();
         var one = replaceMiner(() -> slow, 1);
-        one.work(Optional.of(TestChains.template("")));
+        one.work(work(TestChains.template("")));
         await().until(() -> slow.inRound.get());
 
         // When another tip comes before the round ends
         var stale = TestChains.REGTEST_GENESIS;
         var tip = TestEntries.child(stale, TestChains.mine(1, _ -> {
         }).header());
-        one.work(Optional.of(withTarget(Templates.next(Networks.REGTEST, tip, TestChains.PAYOUT, ""), HOPELESS)));
+        one.work(work(withTarget(Templates.next(Networks.REGTEST, tip, TestChains.PAYOUT, ""), HOPELESS)));
         slow.open.set(true);
         await().until(() -> one.view().threads().getFirst().switches() == 2);
 
@@ -125,10 +128,10 @@ class MinerTest {
     void a_block_found_while_a_new_template_for_the_same_parent_comes_is_not_lost() throws InterruptedException {
         var slow = new GatedEngine();
         var one = replaceMiner(() -> slow, 1);
-        one.work(Optional.of(TestChains.template("old")));
+        one.work(work(TestChains.template("old")));
         await().until(() -> slow.inRound.get());
 
-        one.work(Optional.of(TestChains.template("new")));
+        one.work(work(TestChains.template("new")));
         slow.open.set(true);
 
         assertThat(Tag.of(next())).isEqualTo("old");
@@ -143,7 +146,7 @@ class MinerTest {
 
         // When
         for (int i = 1; i <= 40; i++) {
-            miner.work(Optional.of(hopeless("same")));
+            miner.work(work(hopeless("same")));
             awaitSwitches(i);
         }
 
@@ -159,8 +162,8 @@ class MinerTest {
         EngineFactory engines = () -> new NotingEngine(headers, repeated);
         try (var a = miner(engines, new Random(1), CLOCK);
                 var b = miner(engines, new Random(2), CLOCK)) {
-            a.work(Optional.of(hopeless("same")));
-            b.work(Optional.of(hopeless("same")));
+            a.work(work(hopeless("same")));
+            b.work(work(hopeless("same")));
             await().until(() -> headers.size() >= 4);
         }
 
@@ -172,7 +175,7 @@ class MinerTest {
         Set<String> headers = ConcurrentHashMap.newKeySet();
         var repeated = new AtomicBoolean();
         replaceMiner(() -> new NotingEngine(headers, repeated), 1);
-        miner.work(Optional.of(hopeless("")));
+        miner.work(work(hopeless("")));
 
         await().until(() -> headers.size() > 10);
         assertThat(repeated).isFalse();
@@ -185,7 +188,7 @@ class MinerTest {
         miner.close();
         miner = miner(() -> new NotingEngine(headers, new AtomicBoolean(), new PortableEngine()), new Random(1),
                 () -> TestChains.NOON.plusSeconds(seconds.get()));
-        miner.work(Optional.of(hopeless("")));
+        miner.work(work(hopeless("")));
         awaitSwitches(1);
         seconds.set(5);
 
@@ -195,7 +198,7 @@ class MinerTest {
 
     @Test
     void rests_without_a_template() {
-        miner.work(Optional.of(hopeless("")));
+        miner.work(work(hopeless("")));
         awaitSwitches(1);
         assertThat(miner.view().height()).isEqualTo(OptionalInt.of(1));
 
@@ -212,7 +215,7 @@ class MinerTest {
     void wakes_up_again() throws InterruptedException {
         await().until(() -> threads().allMatch(thread -> thread.getState() == Thread.State.WAITING));
 
-        miner.work(Optional.of(TestChains.template("")));
+        miner.work(work(TestChains.template("")));
 
         assertThat(next()).isNotNull();
     }
@@ -220,7 +223,7 @@ class MinerTest {
     @Test
     void closes_at_work_and_at_rest_and_ends_its_threads() {
         var working = miner(PortableEngine::new, 2);
-        working.work(Optional.of(hopeless("")));
+        working.work(work(hopeless("")));
         working.close();
         miner.close();
 
@@ -231,7 +234,7 @@ class MinerTest {
     @Test
     void work_after_the_end_is_ignored() {
         miner.close();
-        miner.work(Optional.of(TestChains.template("")));
+        miner.work(work(TestChains.template("")));
 
         assertThat(miner.view().height()).isEmpty();
         assertThat(found).isEmpty();
@@ -246,7 +249,7 @@ class MinerTest {
             self[0].close();
             closed.set(true);
         });
-        self[0].work(Optional.of(TestChains.template("")));
+        self[0].work(work(TestChains.template("")));
 
         await().untilTrue(closed);
         await().until(() -> threads().findAny().isEmpty());
@@ -254,7 +257,7 @@ class MinerTest {
 
     @Test
     void shows_its_engine_rounds_and_rate() {
-        miner.work(Optional.of(hopeless("")));
+        miner.work(work(hopeless("")));
         await().until(() -> miner.view().rate().last1() > 0);
 
         MinerView view = miner.view();
@@ -278,11 +281,19 @@ class MinerTest {
     }
 
     private Miner miner(EngineFactory engines, int threads) {
-        return new Miner(engines, threads, new Random(7), CLOCK, found::add, FOR_EVER);
+        return new Miner(engines, threads, new Random(7), CLOCK, this::add, FOR_EVER);
     }
 
     private Miner miner(EngineFactory engines, Random chance, InstantSource clock) {
-        return new Miner(engines, 2, chance, clock, found::add, FOR_EVER);
+        return new Miner(engines, 2, chance, clock, this::add, FOR_EVER);
+    }
+
+    private static Optional<Draft> work(BlockTemplate template) {
+        return Optional.of(Draft.of(template));
+    }
+
+    private void add(Hit hit) {
+        found.add(BlockJob.blockOf(hit));
     }
 
     private Block next() throws InterruptedException {

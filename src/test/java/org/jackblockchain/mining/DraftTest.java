@@ -77,7 +77,7 @@ class DraftTest {
 
     @Test
     void the_solved_block_is_the_header_that_was_searched() {
-        Job job = Draft.of(TestChains.template("alice")).job(7, TIME);
+        BlockJob job = Draft.of(TestChains.template("alice")).job(7, TIME);
         byte[] header = job.headerBytes();
         header[76] = (byte) 0xfe;
         header[79] = (byte) 0x80;

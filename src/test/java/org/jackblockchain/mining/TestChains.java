@@ -29,7 +29,7 @@ public final class TestChains {
     }
 
     /** Searches until a hit. */
-    public static Block solve(Job job) {
+    public static Block solve(BlockJob job) {
         var engine = new PortableEngine();
         var hits = new Hits();
         engine.aim(job.headerBytes(), job.target());

@@ -10,7 +10,7 @@ import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Draft;
-import org.jackblockchain.mining.Job;
+import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.Templates;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.Target;
@@ -39,7 +39,7 @@ final class Chains {
                 template.minTime(), template.payout(), tag, template.reward(), template.transactions());
     }
 
-    static Job job() {
+    static BlockJob job() {
         BlockTemplate template = template(genesis(), "Mined by node on port 5000");
         return Draft.of(template).job(1, template.minTime() + 1);
     }

@@ -182,7 +182,7 @@ public final class NodeSwitchLatency {
                 case Effect.Network(var network) -> net.perform(network);
                 case Effect.Mine(var template) -> {
                     workedAt = System.nanoTime();
-                    miner.work(template);
+                    miner.work(template.map(Draft::of));
                 }
                 case Effect.WakeAt(var time) -> wake(time.toEpochMilli() - System.currentTimeMillis());
                 case Effect.Note _, Effect.TipMoved _ -> {}

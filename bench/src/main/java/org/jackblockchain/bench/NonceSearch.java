@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.jackblockchain.mining.Engine;
 import org.jackblockchain.mining.Hits;
-import org.jackblockchain.mining.Job;
+import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.PortableEngine;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -45,7 +45,7 @@ public class NonceSearch {
             case "scalar" -> new ScalarEngine();
             default -> throw new IllegalArgumentException(engine);
         };
-        Job job = Chains.job();
+        BlockJob job = Chains.job();
         searching.aim(job.headerBytes(), job.target());
     }
 

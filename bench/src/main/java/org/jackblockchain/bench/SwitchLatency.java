@@ -10,6 +10,7 @@ import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.miner.Miner;
 import org.jackblockchain.miner.MinerView;
 import org.jackblockchain.mining.BlockTemplate;
+import org.jackblockchain.mining.Draft;
 import org.jackblockchain.mining.EngineFactory;
 import org.jackblockchain.mining.PortableEngine;
 
@@ -40,7 +41,7 @@ public final class SwitchLatency {
             long[] slowest = new long[templates];
             for (int i = -warmUp; i < templates; i++) {
                 BlockTemplate template = Chains.hopeless(genesis, "block " + i);
-                miner.work(Optional.of(template));
+                miner.work(Optional.of(Draft.of(template)));
                 long nanos = awaitAll(miner, i + warmUp + 1);
                 if (i >= 0)
                     slowest[i] = nanos;

@@ -3,7 +3,7 @@ package org.jackblockchain.bench;
 import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 
-import org.jackblockchain.mining.Job;
+import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.wire.Codec;
 import org.jackblockchain.wire.Message;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,7 +29,7 @@ public class WireDecode {
     private final byte[] headers;
 
     public WireDecode() {
-        Job job = Chains.job();
+        BlockJob job = Chains.job();
         block = codec.encode(new Message.BlockMessage(job.solved(0)));
         headers = codec.encode(new Message.Headers(Collections.nCopies(2_000, job.header())));
     }
