@@ -15,6 +15,7 @@ import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.node.Effect;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
+import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.TipChange;
 import org.jackblockchain.peer.PeerEffect;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,9 @@ final class EventLoop implements AutoCloseable {
 
         void tipMoved(TipChange change);
 
+        /** Comes when the view shows what became of it. */
+        void answer(long ticket, Outcome outcome);
+
         /** The event and all its effects are done; who brought it may bring more. */
         void processed(Event event);
     }
@@ -66,6 +70,8 @@ final class EventLoop implements AutoCloseable {
     private final ReentrantLock viewLock = new ReentrantLock();
     private final Condition viewChanged = viewLock.newCondition();
     private volatile NodeView view;
+
+    private volatile boolean waitingIsOver;
 
     // of the node's thread
     private @Nullable Instant wakeAt;
@@ -92,13 +98,13 @@ final class EventLoop implements AutoCloseable {
         return view;
     }
 
-    /** Waits for a view that is {@code wanted}; empty when none came in time or the node has ended. */
+    /** Waits for a view that is {@code wanted}; empty when none came in time or the node ends. */
     public Optional<NodeView> awaitView(Predicate<NodeView> wanted, Duration patience) throws InterruptedException {
         long nanos = patience.toNanos();
         viewLock.lockInterruptibly();
         try {
             while (!wanted.test(view)) {
-                if (nanos <= 0 || ended.isDone())
+                if (nanos <= 0 || waitingIsOver || ended.isDone())
                     return Optional.empty();
                 nanos = viewChanged.awaitNanos(nanos);
             }
@@ -106,6 +112,12 @@ final class EventLoop implements AutoCloseable {
         } finally {
             viewLock.unlock();
         }
+    }
+
+    /** Those who wait for a view go, now and later: the node is about to stop. */
+    void endWaiting() {
+        waitingIsOver = true;
+        wakeWaiters();
     }
 
     /** Done when the thread has ended; with the exception that ended it, if one did. */
@@ -199,6 +211,11 @@ final class EventLoop implements AutoCloseable {
                         publish();
                     moved = true;
                     hands.tipMoved(change);
+                }
+                case Effect.Answer(long ticket, Outcome outcome) -> {
+                    if (viewIsOld)
+                        publish();
+                    hands.answer(ticket, outcome);
                 }
             }
         }

@@ -17,7 +17,7 @@ import org.jackblockchain.node.Event;
  * network events never wait to be added. Whoever hands us blocks waits while too many of those wait here.
  */
 final class EventQueue {
-    /** Blocks that were handed to us, at most 4 MB each. */
+    /** Blocks that were handed to us, at most 4 MB each, and whatever else is asked for. */
     static final int MAX_SUBMITTED = 8;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -33,7 +33,7 @@ final class EventQueue {
     boolean put(Event event) {
         lock.lock();
         try {
-            if (event instanceof Event.Submitted)
+            if (isHandedIn(event))
                 awaitRoom();
             if (closed)
                 return false;
@@ -67,6 +67,10 @@ final class EventQueue {
         }
     }
 
+    private static boolean isHandedIn(Event event) {
+        return event instanceof Event.Submitted || event instanceof Event.Asked;
+    }
+
     /** The next event, or empty when none came within {@code patience}. */
     Optional<Event> take(Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
@@ -87,7 +91,7 @@ final class EventQueue {
     private Event next() {
         boolean peersTurn = urgent.isEmpty() || (lastWasSubmitted && !ordinary.isEmpty());
         Event event = peersTurn ? ordinary.remove() : urgent.remove();
-        lastWasSubmitted = event instanceof Event.Submitted;
+        lastWasSubmitted = isHandedIn(event);
         if (lastWasSubmitted) {
             submitted--;
             submittedLeft.signal();

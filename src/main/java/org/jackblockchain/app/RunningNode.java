@@ -35,6 +35,8 @@ import org.jackblockchain.node.Event;
 import org.jackblockchain.node.Node;
 import org.jackblockchain.node.NodeConfig;
 import org.jackblockchain.node.NodeView;
+import org.jackblockchain.node.Outcome;
+import org.jackblockchain.node.Request;
 import org.jackblockchain.node.TipChange;
 import org.jackblockchain.peer.KnownAddress;
 import org.jackblockchain.peer.PeerConfig;
@@ -66,6 +68,7 @@ public final class RunningNode implements AutoCloseable {
     private final Optional<InetSocketAddress> p2p;
     private final MiningGate gate;
     private final EventLoop loop;
+    private final Tickets tickets;
     private final Optional<InetSocketAddress> http;
 
     /**
@@ -94,11 +97,14 @@ public final class RunningNode implements AutoCloseable {
             p2p = settings.p2p().map(address -> listen(net, address));
             var node = new Node(params, nodeConfig(), store, store, store.load(), knownAddresses(), chance);
             loop = parts.add(new EventLoop("node-" + settings.port(), queue, mind(node), new Hands(), clock));
+            tickets = new Tickets(loop.ended());
             http = settings.http().map(address -> parts.add(serve(address)).address());
             var miner = parts.add(new Miner(PortableEngine::new, settings.threads(), chance, clock,
                     hit -> post(new Event.Mined(BlockJob.blockOf(hit)))));
             gate = new MiningGate(template -> miner.work(template.map(Draft::of)), settings.mineUpTo());
             parts.add(new HashRates(miner, this::post));
+            AutoCloseable waiters = loop::endWaiting;
+            parts.add(waiters);
             peers.forEach(peer -> post(new Event.Network(new PeerEvent.Add(peer))));
             loop.start();
         } catch (RuntimeException | Error e) {
@@ -233,6 +239,11 @@ public final class RunningNode implements AutoCloseable {
         }
 
         @Override
+        public void answer(long ticket, Outcome outcome) {
+            tickets.answer(ticket, outcome);
+        }
+
+        @Override
         public void processed(Event event) {
             if (event instanceof Event.Network(PeerEvent network))
                 net.onProcessed(network);
@@ -244,7 +255,7 @@ public final class RunningNode implements AutoCloseable {
         return loop.view();
     }
 
-    /** Waits for a view that is {@code wanted}; empty when none came in time or the node has ended. */
+    /** Waits for a view that is {@code wanted}; empty when none came in time or the node ends. */
     public Optional<NodeView> awaitView(Predicate<NodeView> wanted, Duration patience) throws InterruptedException {
         return loop.awaitView(wanted, patience);
     }
@@ -256,6 +267,15 @@ public final class RunningNode implements AutoCloseable {
      */
     public boolean post(Event event) {
         return queue.put(event);
+    }
+
+    /**
+     * Asks the node for something, and waits until it is done and the view shows it. Not for the node's own thread.
+     *
+     * @throws IllegalStateException if the node stops before that
+     */
+    public Outcome ask(Request request) throws InterruptedException {
+        return tickets.ask(request, this::post);
     }
 
     /** Bodies of the blocks that the node has; from any thread. */

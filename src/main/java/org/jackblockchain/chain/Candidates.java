@@ -4,10 +4,14 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Blocks that could be the tip: the most work first, and of equal work the one whose body came first. */
+/**
+ * Blocks that could be the tip: the most work first, and of equal work the one that the operator prefers, else the one
+ * whose body came first.
+ */
 final class Candidates {
     private static final Comparator<TreeNode> BETTER_FIRST = Comparator
             .comparing((TreeNode node) -> node.entry.chainWork()).reversed()
+            .thenComparingLong(node -> node.preference)
             .thenComparingLong(node -> node.sequence)
             .thenComparing(node -> node.entry.hash().hex());
 

@@ -8,15 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 import org.jackblockchain.consensus.BlockFault;
 import org.jackblockchain.consensus.BlockRules;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.Fault;
 import org.jackblockchain.consensus.HeaderFault;
 import org.jackblockchain.consensus.HeaderRules;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.primitives.Work;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +47,11 @@ public final class Chain {
     /** Branches that the operator let in, however deep they fork. */
     private final Set<BlockEntry> letIn = new HashSet<>();
     private long lastSequence;
+    private long lastPreference;
+    private Work preferredAmong = Work.ZERO;
     private int linkedBodies;
+    /** Kept until one of them changes, because every view holds them. */
+    private @Nullable List<Branch> branches;
 
     /**
      * Continues from what a store holds.
@@ -165,6 +172,16 @@ public final class Chain {
         return tree.leaves().stream().map(node -> node.entry).toList();
     }
 
+    /** All branches, in the order in which they appeared. */
+    public List<Branch> branches() {
+        List<Branch> known = branches;
+        if (known == null) {
+            known = tree.leaves().stream().map(node -> new Branch(node.entry, node.standing())).toList();
+            branches = known;
+        }
+        return known;
+    }
+
     /** How many blocks could be connected but are not in the active chain. */
     public int staleBlocks() {
         return linkedBodies - (active.size() - 1);
@@ -231,7 +248,7 @@ public final class Chain {
         if (fault.isPresent())
             return new Placement.Refused(fault.get());
         TreeNode node = tree.add(parent.get(), hash, header);
-        pending.header(node);
+        keep(node);
         return new Placement.Placed(node.entry, true);
     }
 
@@ -269,10 +286,32 @@ public final class Chain {
         return new Placement.Placed(entry, true);
     }
 
+    /** What is known of a header changed. */
+    private void keep(TreeNode node) {
+        branches = null;
+        pending.header(node);
+    }
+
+    /**
+     * The rule that a block on the tip would break, or empty if it keeps them all. Its proof of work is not looked at,
+     * and nothing is kept of it.
+     *
+     * @throws IllegalArgumentException unless it stands on the tip
+     */
+    public Optional<Fault> trial(Block block, Instant now) {
+        BlockEntry parent = tip();
+        if (!block.header().previous().equals(parent.hash()))
+            throw new IllegalArgumentException("block " + block.hash() + " is not on the tip");
+        Optional<Fault> fault = HeaderRules.placeFault(block.header(), block.hash(), parent, params, now)
+                .map(Function.identity());
+        return fault.or(() -> BlockRules.firstFault(block, parent, params))
+                .or(() -> connector.connect(block, parent.height() + 1, pending.coinsForOneBlock()));
+    }
+
     private void store(TreeNode node, Block block) {
         node.rung = Rung.BODY;
         pending.block(node.entry.hash(), block);
-        pending.header(node);
+        keep(node);
         if (node.parent != null && node.parent.linked)
             HeaderTree.link(node, this::linked);
     }
@@ -280,14 +319,14 @@ public final class Chain {
     private void condemn(TreeNode node) {
         tree.markInvalid(node);
         candidates.removeInvalid();
-        pending.header(node);
+        keep(node);
     }
 
     /** Of equal work, the block wins that could be the tip first: so its place in the order is given here. */
     private void linked(TreeNode node) {
         node.sequence = ++lastSequence;
         linkedBodies++;
-        pending.header(node);
+        keep(node);
         consider(node);
     }
 
@@ -379,14 +418,14 @@ public final class Chain {
         Block block = pending.block(entry.hash())
                 .orElseThrow(() -> new IllegalStateException("the body of " + entry + " is not in the store"));
         CoinOverlay view = pending.coinsForOneBlock();
-        Optional<BlockFault> fault = connector.connect(block, entry, view);
+        Optional<BlockFault> fault = connector.connect(block, entry.height(), view);
         if (fault.isPresent())
             return fault;
         pending.connected(entry.hash(), view, BlockUndo.NOTHING);
         TreeNode node = tree.nodeOf(entry);
         if (node.rung != Rung.CONNECTED) {
             node.rung = Rung.CONNECTED;
-            pending.header(node);
+            keep(node);
         }
         active.add(entry);
         pending.tip(entry.hash());
@@ -443,11 +482,30 @@ public final class Chain {
      * active chain however deep they fork.
      */
     public void reconsider(BlockEntry entry) {
-        tree.markValid(tree.nodeOf(entry), pending::header);
+        tree.markValid(tree.nodeOf(entry), this::keep);
+        branches = null;
         if (!isActive(entry))
             letIn.add(entry);
         keptOut.clear();
         refillCandidates();
+    }
+
+    /**
+     * Prefers a block to others of the same work, as if its body had come first. A later word counts more, and none
+     * lasts longer than this object. {@link #advance} then moves to it, if it can be the tip.
+     */
+    public void prefer(BlockEntry entry) {
+        Work work = tip().chainWork();
+        if (entry.chainWork().compareTo(work) < 0)
+            return;
+        if (work.compareTo(preferredAmong) > 0)
+            lastPreference = 0;
+        preferredAmong = work;
+        TreeNode node = tree.nodeOf(entry);
+        candidates.remove(node);
+        node.preference = --lastPreference;
+        if (node.linked)
+            consider(node);
     }
 
     // --- Keeping -----------------------------------------------------------------------------------------------

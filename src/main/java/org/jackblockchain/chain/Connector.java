@@ -23,15 +23,15 @@ final class Connector {
      * Applies a block that keeps {@link org.jackblockchain.consensus.BlockRules} to {@code coins}, or says which rule
      * it breaks; then {@code coins} may hold a part of it and must be dropped.
      */
-    Optional<BlockFault> connect(Block block, BlockEntry entry, CoinOverlay coins) {
+    Optional<BlockFault> connect(Block block, int height, CoinOverlay coins) {
         Transaction coinbase = block.transactions().getFirst();
         Txid txid = coinbase.txid();
-        return overwriteFault(coinbase, txid, coins).or(() -> rewardFault(coinbase, entry.height())).or(() -> {
+        return overwriteFault(coinbase, txid, coins).or(() -> rewardFault(coinbase, height)).or(() -> {
             for (int i = 0; i < coinbase.outputs().size(); i++) {
                 TxOut output = coinbase.outputs().get(i);
                 if (Scripts.isUnspendable(output.script()))
                     continue;
-                coins.add(new OutPoint(txid, i), new Coin(output, entry.height(), true));
+                coins.add(new OutPoint(txid, i), new Coin(output, height, true));
             }
             return Optional.empty();
         });

@@ -13,6 +13,8 @@ final class TreeNode {
     boolean onInvalid;
     /** When it was linked, in the order of such moments; 0 before. */
     long sequence;
+    /** Below zero if the operator prefers it to its equals: the lower, the later said. Not stored. */
+    long preference;
     /** Whether it and all its ancestors have bodies. */
     boolean linked;
     @Nullable
@@ -31,6 +33,14 @@ final class TreeNode {
 
     boolean isInvalid() {
         return invalid || onInvalid;
+    }
+
+    Branch.Standing standing() {
+        if (isInvalid())
+            return Branch.Standing.INVALID;
+        if (!linked)
+            return Branch.Standing.HEADERS_ONLY;
+        return rung == Rung.CONNECTED ? Branch.Standing.VALID : Branch.Standing.UNPROVEN;
     }
 
     StoredHeader stored() {

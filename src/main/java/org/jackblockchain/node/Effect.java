@@ -25,4 +25,7 @@ public sealed interface Effect {
 
     /** The chain moved; for those who count who won. Follows the {@link Store} that made it lasting. */
     record TipMoved(TipChange change) implements Effect {}
+
+    /** What became of the request in {@link Event.Asked}. Comes last, so that the view shows it already. */
+    record Answer(long ticket, Outcome outcome) implements Effect {}
 }

@@ -40,6 +40,13 @@ public sealed interface Event {
     /** The operator takes that back, for the block, its ancestors and descendants. */
     record Reconsider(BlockHash block) implements Event {}
 
+    /**
+     * Somebody waits for what becomes of this: {@link Effect.Answer} with the same number follows.
+     *
+     * @param ticket never used before in this node's life
+     */
+    record Asked(long ticket, Request request) implements Event {}
+
     /** The last event: flush and say goodbye. */
     record Stopping() implements Event {}
 }

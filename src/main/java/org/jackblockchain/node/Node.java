@@ -20,9 +20,12 @@ import org.jackblockchain.mining.Tag;
 import org.jackblockchain.mining.Templates;
 import org.jackblockchain.peer.KnownAddress;
 import org.jackblockchain.peer.PeerEffect;
+import org.jackblockchain.peer.PeerEvent;
 import org.jackblockchain.peer.Peers;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
+import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.wire.NetAddress;
 
 /**
  * A whole node as a function: an event goes in, the effects it calls for come out. The same class runs behind sockets
@@ -39,6 +42,7 @@ public final class Node {
     private final NodeConfig config;
     private final Chain chain;
     private final Peers peers;
+    private final Desk desk;
 
     private boolean mining;
     private double hashesPerSecond;
@@ -58,6 +62,7 @@ public final class Node {
         this.config = config;
         this.chain = new Chain(params, blocks, coins, stored);
         this.peers = new Peers(params, chain, config.peers(), addresses, chance);
+        this.desk = new Desk(chain);
         this.mining = config.mining();
     }
 
@@ -65,6 +70,7 @@ public final class Node {
     public List<Effect> on(Event event, Instant now) {
         var network = new ArrayList<PeerEffect>();
         var told = new ArrayList<Effect>();
+        Optional<Effect.Answer> answer = Optional.empty();
         switch (event) {
             case Event.Started _ -> network.addAll(peers.onWoken(now));
             case Event.Woken _ -> {
@@ -78,13 +84,48 @@ public final class Node {
             case Event.HashRate(double rate) -> hashesPerSecond = rate;
             case Event.Invalidate(BlockHash hash) -> invalidate(hash, now, network, told);
             case Event.Reconsider(BlockHash hash) -> reconsider(hash, told);
+            case Event.Asked(long ticket, Request request) ->
+                answer = Optional.of(new Effect.Answer(ticket, outcome(request, now, network, told)));
             case Event.Stopping _ -> {
                 mining = false;
                 network.addAll(peers.onStopping(now));
             }
         }
-        chain.advance().ifPresent(change -> moved(change, now, network, told));
+        Optional<ChainChange> change = chain.advance();
+        change.ifPresent(made -> moved(made, now, network, told));
+        answer.ifPresent(given -> told.add(
+                new Effect.Answer(given.ticket(), desk.settled(given.outcome(), change))));
         return inOrder(network, told);
+    }
+
+    private Outcome outcome(Request request, Instant now, List<PeerEffect> network, List<Effect> told) {
+        return switch (request) {
+            case Request.Submit(Block block, String origin) ->
+                Desk.of(place(desk.completed(block), origin, now, told));
+            case Request.Propose(Block block) -> desk.judge(block, now);
+            case Request.SubmitHeader(BlockHeader header) -> desk.header(header, now);
+            case Request.Invalidate(BlockHash hash) -> found(invalidate(hash, now, network, told));
+            case Request.Reconsider(BlockHash hash) -> found(reconsider(hash, told));
+            case Request.Prefer(BlockHash hash) -> {
+                Optional<BlockEntry> entry = chain.find(hash);
+                entry.ifPresent(chain::prefer);
+                yield found(entry.isPresent());
+            }
+            case Request.AddPeer(NetAddress remote) when peers.isAdded(remote) -> new Outcome.AlreadyThere();
+            case Request.AddPeer(NetAddress remote) -> told(new PeerEvent.Add(remote), now, network);
+            case Request.RemovePeer(NetAddress remote) when peers.isAdded(remote) ->
+                told(new PeerEvent.Remove(remote), now, network);
+            case Request.RemovePeer _ -> new Outcome.NotFound();
+        };
+    }
+
+    private static Outcome found(boolean found) {
+        return found ? new Outcome.Done() : new Outcome.NotFound();
+    }
+
+    private Outcome told(PeerEvent event, Instant now, List<PeerEffect> network) {
+        network.addAll(peers.on(event, now));
+        return new Outcome.Done();
     }
 
     /** What is ours to keep first, then our own miner, then the others; those who only watch come last. */
@@ -104,8 +145,9 @@ public final class Node {
     }
 
     /** A block that did not come from a peer; those are placed where they arrive. */
-    private void place(Block block, String origin, Instant now, List<Effect> told) {
-        switch (chain.placeBlock(block, now)) {
+    private Placement place(Block block, String origin, Instant now, List<Effect> told) {
+        Placement placement = chain.placeBlock(block, now);
+        switch (placement) {
             case Placement.Placed(BlockEntry entry, boolean isNew) -> {
                 if (!isNew)
                     note(told, PeerEffect.Level.DEBUG, "block " + entry + " from " + origin + " is known");
@@ -115,6 +157,7 @@ public final class Node {
             case Placement.Refused(var fault) -> note(told, PeerEffect.Level.WARN,
                     "block " + block.hash() + " from " + origin + " refused: " + fault.code() + " " + fault);
         }
+        return placement;
     }
 
     private void moved(ChainChange change, Instant now, List<PeerEffect> network, List<Effect> told) {
@@ -145,20 +188,24 @@ public final class Node {
                 + params.finalityDepth().orElse(0) + " are final. If it is the right one, reconsider its tip";
     }
 
-    private void invalidate(BlockHash hash, Instant now, List<PeerEffect> network, List<Effect> told) {
-        Optional<BlockEntry> entry = chain.find(hash).filter(found -> found != chain.genesis());
-        if (entry.isEmpty()) {
+    /** @return whether there is such a block; genesis is, but stays valid */
+    private boolean invalidate(BlockHash hash, Instant now, List<PeerEffect> network, List<Effect> told) {
+        Optional<BlockEntry> entry = chain.find(hash);
+        if (entry.isEmpty() || entry.get() == chain.genesis()) {
             note(told, PeerEffect.Level.WARN, "no block " + hash + " to invalidate");
-            return;
+            return entry.isPresent();
         }
         ChainChange change = chain.invalidate(entry.get());
         if (change.movedTip())
             moved(change, now, network, told);
+        return true;
     }
 
-    private void reconsider(BlockHash hash, List<Effect> told) {
-        chain.find(hash).ifPresentOrElse(chain::reconsider,
+    private boolean reconsider(BlockHash hash, List<Effect> told) {
+        Optional<BlockEntry> entry = chain.find(hash);
+        entry.ifPresentOrElse(chain::reconsider,
                 () -> note(told, PeerEffect.Level.WARN, "no block " + hash + " to reconsider"));
+        return entry.isPresent();
     }
 
     /** While we catch up there is nothing worth mining on. */
@@ -181,6 +228,6 @@ public final class Node {
     /** The node as it is now, for anybody to read. */
     public NodeView view(Instant now) {
         return new NodeView(params, now, chain.tip(), chain.bestHeader(), peers.view(), template, mining,
-                hashesPerSecond, peers.syncing(), reorganizations, chain.staleBlocks());
+                hashesPerSecond, peers.syncing(), reorganizations, chain.branches(), chain.staleBlocks());
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.chain.Branch;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.peer.PeerView;
@@ -20,12 +21,14 @@ import org.jackblockchain.peer.PeerView;
  * @param hashesPerSecond of our own miner
  * @param syncing whether the node is catching up ("initial block download")
  * @param reorganizations since the node started
+ * @param branches of the tree of all headers
  * @param staleBlocks bodies that are stored but not in the active chain
  */
 public record NodeView(ChainParams params, Instant at, BlockEntry tip, BlockEntry bestHeader, List<PeerView> peers,
         Optional<BlockTemplate> template, boolean mining, double hashesPerSecond, boolean syncing,
-        long reorganizations, long staleBlocks) {
+        long reorganizations, List<Branch> branches, long staleBlocks) {
     public NodeView {
+        branches = List.copyOf(branches);
         peers = List.copyOf(peers);
     }
 }

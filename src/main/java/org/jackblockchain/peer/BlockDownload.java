@@ -57,6 +57,17 @@ final class BlockDownload {
             return inFlight.size();
         }
 
+        /** Heights of the blocks that were asked of the peer, in that order. */
+        List<Integer> heightsInFlight() {
+            return inFlight.values().stream().map(request -> request.entry().height()).toList();
+        }
+
+        /** The last block that we and the peer have, -1 before one was looked for. */
+        int commonHeight() {
+            BlockEntry known = common;
+            return known == null ? -1 : known.height();
+        }
+
         private int limit() {
             return Math.clamp((long) (TARGET_BYTES / averageBytes), MIN_IN_FLIGHT, MAX_IN_FLIGHT);
         }

@@ -85,7 +85,7 @@ final class BlockIntake {
                 download.placed(hash, now);
                 sources.put(hash, peer.id());
                 peer.known().has(entry);
-                peer.wasUseful(now);
+                peer.gaveBlock(now);
             }
             case Placement.ParentUnknown _ -> out.debug(peer + ": block " + hash + " lost its parent");
             case Placement.Refused(Fault fault) -> {

@@ -3,10 +3,12 @@ package org.jackblockchain.peer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 import org.jackblockchain.wire.NetAddress;
@@ -52,6 +54,8 @@ final class Outbound {
 
     private final Map<NetAddress, Target> manual = new LinkedHashMap<>();
     private final Map<NetAddress, Target> first = new LinkedHashMap<>();
+    /** Calls under way that the operator asked for once. */
+    private final Set<NetAddress> once = new HashSet<>();
     private final Map<NetAddress, Instant> calling = new HashMap<>();
     private final Bounded<NetAddress, Boolean> selves = new Bounded<>(MAX_SELVES);
     private Instant nextBook = Instant.EPOCH;
@@ -78,8 +82,27 @@ final class Outbound {
         manual.computeIfAbsent(endpoint, Target::new);
     }
 
-    boolean isManual(NetAddress remote) {
+    /** The operator does not want it kept up any more. */
+    void remove(NetAddress remote) {
+        manual.remove(remote.endpoint());
+    }
+
+    boolean isAdded(NetAddress remote) {
         return manual.containsKey(remote.endpoint());
+    }
+
+    /** The operator wants one call; nothing follows when it fails or ends. */
+    void callOnce(NetAddress remote, Instant now) {
+        NetAddress endpoint = remote.endpoint();
+        if (once.size() < MAX_MANUAL && isFree(endpoint)) {
+            once.add(endpoint);
+            call(endpoint, now);
+        }
+    }
+
+    /** Whether the operator asked for this connection, for once or for good. */
+    boolean isManual(NetAddress remote) {
+        return isAdded(remote) || once.contains(remote.endpoint());
     }
 
     /** Whoever answered at this place is this very node. */
@@ -92,6 +115,7 @@ final class Outbound {
 
     void connected(NetAddress remote) {
         calling.remove(remote.endpoint());
+        once.remove(remote.endpoint());
     }
 
     /** The peer proved to be a node: next time it is called again soon. */
@@ -102,6 +126,7 @@ final class Outbound {
 
     void failed(NetAddress remote, Instant now) {
         calling.remove(remote.endpoint());
+        once.remove(remote.endpoint());
         book.failed(remote, now);
         postpone(remote, now);
     }
@@ -120,7 +145,7 @@ final class Outbound {
 
     private void postpone(NetAddress remote, Instant now) {
         target(remote).ifPresent(target -> {
-            Duration wait = isManual(remote)
+            Duration wait = isAdded(remote)
                     ? Backoff.delay(target.failures, MANUAL_MIN, MANUAL_MAX, chance)
                     : Backoff.delay(target.failures, FIRST_MIN,
                             remote.isLocal() ? FIRST_MAX_LOOPBACK : FIRST_MAX, chance);
@@ -131,8 +156,8 @@ final class Outbound {
 
     /** Calls whom it is time to call. */
     void advance(Instant now) {
-        if (!calling.isEmpty())
-            calling.values().removeIf(since -> !now.isBefore(since.plus(CALL_TIMEOUT)));
+        if (!calling.isEmpty() && calling.values().removeIf(since -> !now.isBefore(since.plus(CALL_TIMEOUT))))
+            once.retainAll(calling.keySet());
         for (Target target : List.copyOf(manual.values())) {
             if (isDue(target, now))
                 call(target.endpoint, now);
@@ -157,7 +182,7 @@ final class Outbound {
         int standing = roster.count(peer -> !peer.isInbound() && !peer.isManual() && !peer.isLeaving());
         int missing = config.maxOutbound() - standing;
         for (NetAddress endpoint : calling.keySet()) {
-            if (!manual.containsKey(endpoint))
+            if (!isManual(endpoint))
                 missing--;
         }
         return missing;

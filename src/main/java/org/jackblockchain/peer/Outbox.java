@@ -1,5 +1,6 @@
 package org.jackblockchain.peer;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,13 +13,19 @@ import org.jackblockchain.wire.NetAddress;
 final class Outbox {
     private List<PeerEffect> effects = new ArrayList<>();
     private List<Peer> left = new ArrayList<>();
+    private Instant now = Instant.EPOCH;
+
+    /** The time of the event that is being handled. */
+    void at(Instant time) {
+        now = time;
+    }
 
     /** Does nothing for a peer that we hung up on. */
     void send(Peer peer, Message message) {
         if (peer.isLeaving())
             return;
         int bytes = MessageSize.of(message);
-        peer.sent().add(Codec.commandOf(message), true, bytes);
+        peer.sent(Codec.commandOf(message), bytes, now);
         peer.serving().sent(bytes);
         effects.add(new PeerEffect.Send(peer.id(), message));
     }

@@ -1,6 +1,8 @@
 package org.jackblockchain.peer;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 import org.jackblockchain.chain.BlockEntry;
@@ -30,6 +32,10 @@ final class Peer {
 
     private boolean leaving;
     private @Nullable Instant usefulAt;
+    private @Nullable Instant blockAt;
+    private @Nullable Instant receivedAt;
+    private @Nullable Instant sentAt;
+    private Duration clockOffset = Duration.ZERO;
 
     /** @param manual whether the operator asked for this connection */
     Peer(long id, NetAddress remote, Direction direction, boolean manual, PeerSession session, Instant connectedAt) {
@@ -91,12 +97,20 @@ final class Peer {
         return gossip;
     }
 
-    Traffic received() {
-        return received;
+    /** @param known whether it is a message of ours */
+    void received(String command, boolean known, int bytes, Instant now) {
+        received.add(command, known, bytes);
+        receivedAt = now;
     }
 
-    Traffic sent() {
-        return sent;
+    void sent(String command, int bytes, Instant now) {
+        sent.add(command, true, bytes);
+        sentAt = now;
+    }
+
+    /** What its clock said when it told us. */
+    void clockIs(Instant theirs, Instant now) {
+        clockOffset = Duration.between(now.truncatedTo(ChronoUnit.SECONDS), theirs);
     }
 
     /** Whether we hung up; what still arrives is ignored. */
@@ -127,6 +141,12 @@ final class Peer {
         usefulAt = now;
     }
 
+    /** It just gave us a block that we did not have. */
+    void gaveBlock(Instant now) {
+        wasUseful(now);
+        blockAt = now;
+    }
+
     Optional<Instant> usefulAt() {
         return Optional.ofNullable(usefulAt);
     }
@@ -137,7 +157,15 @@ final class Peer {
                 theirs.map(Message.Version::safeUserAgent).orElse(""), services(),
                 theirs.map(Message.Version::startHeight).orElse(-1),
                 known.best(chain).map(BlockEntry::height).orElse(-1), blocks.inFlight(),
-                session.roundTrip(), received.byType(), sent.byType());
+                session.roundTrip(), received.byType(), sent.byType(), details());
+    }
+
+    private PeerView.Details details() {
+        Optional<Message.Version> theirs = session.theirs();
+        return new PeerView.Details(theirs.map(Message.Version::protocolVersion).orElse(0),
+                theirs.map(Message.Version::relay).orElse(false), manual, clockOffset, Optional.ofNullable(sentAt),
+                Optional.ofNullable(receivedAt), Optional.ofNullable(blockAt), session.shortestTrip(),
+                session.pingedAt(), blocks.commonHeight(), blocks.heightsInFlight());
     }
 
     @Override

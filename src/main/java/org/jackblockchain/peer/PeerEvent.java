@@ -30,6 +30,15 @@ public sealed interface PeerEvent {
     /** The operator asks for a connection that is kept up ({@code addnode add}, {@code --peer}). */
     record Add(NetAddress remote) implements PeerEvent {}
 
+    /** The operator takes that back; a connection that stands goes on. */
+    record Remove(NetAddress remote) implements PeerEvent {}
+
+    /** The operator asks for one call, whatever becomes of it ({@code addnode onetry}). */
+    record Try(NetAddress remote) implements PeerEvent {}
+
+    /** The operator wants all round trips measured now. */
+    record PingAll() implements PeerEvent {}
+
     /** The operator ends a connection. */
     record Drop(long peer, String why) implements PeerEvent {}
 }

@@ -90,6 +90,7 @@ final class PeerSession {
     private @Nullable OpenPing openPing;
     private @Nullable Instant lastPing;
     private @Nullable Duration roundTrip;
+    private @Nullable Duration shortestTrip;
 
     /**
      * @param required services without which we leave
@@ -192,10 +193,22 @@ final class PeerSession {
             return List.of();
         boolean matches = nonce.isPresent() && nonce.getAsLong() == asked.nonce();
         if (matches)
-            roundTrip = Duration.between(asked.since(), now);
+            measured(Duration.between(asked.since(), now));
         if (matches || nonce.isEmpty() || nonce.getAsLong() == 0)
             openPing = null;
         return List.of();
+    }
+
+    private void measured(Duration trip) {
+        Duration shortest = shortestTrip;
+        roundTrip = trip;
+        if (shortest == null || trip.compareTo(shortest) < 0)
+            shortestTrip = trip;
+    }
+
+    /** Measures the round trip before it is time, on the operator's word; a ping under way counts no more. */
+    List<Step> pingNow(Instant now) {
+        return isReady() ? ping(now) : List.of();
     }
 
     List<Step> onWoken(Instant now) {
@@ -256,5 +269,14 @@ final class PeerSession {
 
     Optional<Duration> roundTrip() {
         return Optional.ofNullable(roundTrip);
+    }
+
+    Optional<Duration> shortestTrip() {
+        return Optional.ofNullable(shortestTrip);
+    }
+
+    /** Since when a ping is unanswered. */
+    Optional<Instant> pingedAt() {
+        return Optional.ofNullable(openPing).map(OpenPing::since);
     }
 }

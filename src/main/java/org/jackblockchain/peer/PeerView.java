@@ -2,6 +2,7 @@ package org.jackblockchain.peer;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,10 +18,37 @@ import org.jackblockchain.wire.NetAddress;
  * @param ping the last round trip; empty before the first
  * @param bytesReceived by message type, headers included
  * @param bytesSent by message type, headers included
+ * @param details what only those ask for who look closely
  */
 public record PeerView(long peer, NetAddress remote, Direction direction, Instant connectedAt, boolean ready,
         String userAgent, long services, int startHeight, int bestHeight, int blocksInFlight,
-        Optional<Duration> ping, Map<String, Long> bytesReceived, Map<String, Long> bytesSent) {
+        Optional<Duration> ping, Map<String, Long> bytesReceived, Map<String, Long> bytesSent,
+        Details details) {
+    /**
+     * What else is known of a peer.
+     *
+     * @param protocolVersion as it said; 0 before its version message
+     * @param relaysTransactions whether it wants to hear of transactions
+     * @param manual whether the operator asked for the connection
+     * @param clockOffset its clock less ours when it said the time
+     * @param lastBlock when it gave us a block that we did not have
+     * @param pingedAt since when a ping is unanswered
+     * @param commonHeight of the last block that we both have; -1 if unknown
+     * @param heightsInFlight of the blocks that it was asked for
+     */
+    public record Details(int protocolVersion, boolean relaysTransactions, boolean manual, Duration clockOffset,
+            Optional<Instant> lastSent, Optional<Instant> lastReceived, Optional<Instant> lastBlock,
+            Optional<Duration> shortestPing, Optional<Instant> pingedAt, int commonHeight,
+            List<Integer> heightsInFlight) {
+        /** Of a peer that just connected. */
+        public static final Details NONE = new Details(0, false, false, Duration.ZERO, Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), -1, List.of());
+
+        public Details {
+            heightsInFlight = List.copyOf(heightsInFlight);
+        }
+    }
+
     public PeerView {
         bytesReceived = Map.copyOf(bytesReceived);
         bytesSent = Map.copyOf(bytesSent);

@@ -76,6 +76,7 @@ public final class Peers {
 
     /** @return what to do, in order */
     public List<PeerEffect> on(PeerEvent event, Instant now) {
+        out.at(now);
         switch (event) {
             case PeerEvent.Connected(long id, NetAddress remote, Direction direction) ->
                 connected(id, remote, direction, now);
@@ -86,10 +87,14 @@ public final class Peers {
             case PeerEvent.Received(long id, Message message, int bytes) ->
                 roster.find(id).ifPresent(peer -> received(peer, message, bytes, now));
             case PeerEvent.Skipped(long id, String command, String why, int bytes) ->
-                roster.find(id).ifPresent(peer -> skipped(peer, command, why, bytes));
+                roster.find(id).ifPresent(peer -> skipped(peer, command, why, bytes, now));
             case PeerEvent.Sent(long id) -> roster.find(id).ifPresent(peer -> sent(peer, now));
             case PeerEvent.Closed(long id, String why) -> roster.remove(id).ifPresent(peer -> closed(peer, why, now));
             case PeerEvent.Add(NetAddress remote) -> outbound.add(remote);
+            case PeerEvent.Remove(NetAddress remote) -> outbound.remove(remote);
+            case PeerEvent.Try(NetAddress remote) -> outbound.callOnce(remote, now);
+            case PeerEvent.PingAll _ -> roster.where(Peer::isReady)
+                    .forEach(peer -> perform(peer, peer.session().pingNow(now), now));
             case PeerEvent.Drop(long id, String why) -> roster.find(id).ifPresent(peer -> out.disconnect(peer, why));
         }
         return settle(now);
@@ -97,6 +102,7 @@ public final class Peers {
 
     /** The time of {@link #nextWake} has come; also the first call of all. */
     public List<PeerEffect> onWoken(Instant now) {
+        out.at(now);
         for (Peer peer : roster.all()) {
             if (!peer.isLeaving())
                 perform(peer, peer.session().onWoken(now), now);
@@ -106,6 +112,7 @@ public final class Peers {
 
     /** The chain moved, or a candidate proved invalid: announce the one, blame for the other. */
     public List<PeerEffect> onChainChange(ChainChange change, Instant now) {
+        out.at(now);
         change.refused().forEach(invalid -> intake.refused(invalid, now));
         intake.connected(change.connected());
         if (change.movedTip()) {
@@ -145,6 +152,11 @@ public final class Peers {
 
     public List<PeerView> view() {
         return roster.all().stream().map(peer -> peer.view(chain)).toList();
+    }
+
+    /** Whether the operator asked for connections to this place. */
+    public boolean isAdded(NetAddress remote) {
+        return outbound.isAdded(remote);
     }
 
     /**
@@ -223,13 +235,13 @@ public final class Peers {
             outbound.closed(peer, now);
     }
 
-    private void skipped(Peer peer, String command, String why, int bytes) {
-        peer.received().add(command, false, bytes);
+    private void skipped(Peer peer, String command, String why, int bytes, Instant now) {
+        peer.received(command, false, bytes, now);
         out.debug(peer + ": broken " + command + " skipped, " + why);
     }
 
     private void received(Peer peer, Message message, int bytes, Instant now) {
-        peer.received().add(Codec.commandOf(message), !(message instanceof Message.Unknown), bytes);
+        peer.received(Codec.commandOf(message), !(message instanceof Message.Unknown), bytes, now);
         if (!peer.isLeaving() && !serving.putAside(peer, message, bytes))
             judge(peer, message, bytes, now);
     }
@@ -255,7 +267,7 @@ public final class Peers {
     private void perform(Peer peer, PeerSession.Step step, int bytes, Instant now) {
         switch (step) {
             case PeerSession.Step.Say(Message message) -> out.send(peer, message);
-            case PeerSession.Step.Met _ -> met(peer, now);
+            case PeerSession.Step.Met(Message.Version theirs) -> met(peer, theirs, now);
             case PeerSession.Step.Opened _ -> opened(peer, now);
             case PeerSession.Step.Pass(Message message) -> handle(peer, message, bytes, now);
             case PeerSession.Step.Self(long nonce) ->
@@ -264,7 +276,8 @@ public final class Peers {
         }
     }
 
-    private void met(Peer peer, Instant now) {
+    private void met(Peer peer, Message.Version theirs, Instant now) {
+        peer.clockIs(Instant.ofEpochSecond(theirs.time()), now);
         if (!peer.isInbound())
             outbound.met(peer, now);
         gossip.met(peer);

@@ -26,7 +26,8 @@ public record TxIn(OutPoint previous, Bytes scriptSig, int sequence, List<Bytes>
         out.varBytes(scriptSig).i32(sequence);
     }
 
-    TxIn withWitness(List<Bytes> items) {
+    /** The same input, unlocked by other items. */
+    public TxIn withWitness(List<Bytes> items) {
         return new TxIn(previous, scriptSig, sequence, items);
     }
 }

@@ -17,6 +17,7 @@ import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.node.Effect;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
+import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.TipChange;
 import org.jackblockchain.peer.PeerEffect;
 import org.jackblockchain.peer.PeerEvent;
@@ -200,6 +201,11 @@ class EventLoopTest {
         @Override
         public void tipMoved(TipChange change) {
             done.add("moved");
+        }
+
+        @Override
+        public void answer(long ticket, Outcome outcome) {
+            done.add("answer " + ticket);
         }
 
         @Override

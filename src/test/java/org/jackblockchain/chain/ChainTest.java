@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.jackblockchain.BlockBuilder;
+import org.jackblockchain.consensus.Fault;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.MerkleRoot;
@@ -61,6 +62,104 @@ class ChainTest {
         assertThat(tip().hash()).isEqualTo(first.hash());
         assertThat(at.chain.staleBlocks()).isEqualTo(1);
         assertThat(second.height()).isEqualTo(1);
+    }
+
+    @Test
+    void of_equal_work_the_one_that_the_operator_prefers_wins_and_a_later_word_counts_more() {
+        BlockEntry first = at.branch(genesis(), 1);
+        BlockEntry second = at.branch(genesis(), 1);
+        BlockEntry third = at.branch(genesis(), 1);
+        at.advance();
+
+        at.chain.prefer(second);
+        at.advance();
+        assertThat(tip()).isSameAs(second);
+        at.chain.prefer(third);
+        at.advance();
+        assertThat(tip()).isSameAs(third);
+        at.chain.prefer(first);
+        at.advance();
+        assertThat(tip()).isSameAs(first);
+    }
+
+    @Test
+    void the_operators_preference_counts_for_nothing_against_more_work() {
+        BlockEntry low = at.branch(genesis(), 1);
+        BlockEntry tip = at.branch(genesis(), 2);
+        at.advance();
+
+        at.chain.prefer(low);
+        assertThat(at.chain.advance()).isEmpty();
+        assertThat(tip()).isSameAs(tip);
+
+        // And what is preferred among equals gives way to more work
+        BlockEntry equal = at.branch(genesis(), 2);
+        BlockEntry better = at.branch(tip, 1);
+        at.chain.prefer(equal);
+        at.advance();
+        assertThat(tip()).isSameAs(better);
+    }
+
+    @Test
+    void a_preference_does_not_outlive_the_process() {
+        BlockEntry first = at.branch(genesis(), 1);
+        BlockEntry second = at.branch(genesis(), 1);
+        at.advance();
+        at.chain.prefer(second);
+        at.advance();
+
+        at.reopen();
+        at.advance();
+
+        assertThat(tip().hash()).isEqualTo(first.hash());
+    }
+
+    @Test
+    void a_header_without_its_body_is_not_moved_to_however_much_it_is_preferred() {
+        BlockEntry tip = at.branch(genesis(), 1);
+        at.advance();
+        at.chain.prefer(at.header(at.next(genesis())));
+        assertThat(at.chain.advance()).isEmpty();
+        assertThat(tip()).isSameAs(tip);
+    }
+
+    @Test
+    void a_trial_names_the_first_rule_that_a_block_breaks_and_keeps_nothing_of_it() {
+        BlockEntry tip = at.branch(genesis(), 1);
+        at.advance();
+        Block good = BlockBuilder.on(at.params, tip).missed();
+        Block early = BlockBuilder.on(at.params, tip).time(0).unproven();
+        Block greedy = BlockBuilder.on(at.params, tip).reward(at.params.subsidy().at(2) + 1).unproven();
+
+        assertThat(at.chain.trial(good, ChainHarness.NOW)).as("without proof of work").isEmpty();
+        assertThat(at.chain.trial(early, ChainHarness.NOW)).get().extracting(Fault::code).isEqualTo("time-too-old");
+        assertThat(at.chain.trial(greedy, ChainHarness.NOW)).get().extracting(Fault::code).isEqualTo("bad-cb-amount");
+        assertThat(at.chain.find(good.hash())).isEmpty();
+        assertThat(at.chain.takeBatch().isEmpty()).isTrue();
+        assertThatThrownBy(() -> at.chain.trial(at.next(genesis()), ChainHarness.NOW))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void branches_are_told_with_how_far_they_were_judged() {
+        BlockEntry tip = at.branch(genesis(), 3);
+        at.advance();
+        BlockEntry old = at.branch(tip, 1);
+        at.advance();
+        BlockEntry unproven = at.branch(genesis(), 1);
+        BlockEntry bare = at.header(at.next(genesis()));
+        BlockEntry better = at.branch(tip, 2);
+        at.advance();
+
+        assertThat(at.chain.branches()).containsExactlyInAnyOrder(new Branch(old, Branch.Standing.VALID),
+                new Branch(unproven, Branch.Standing.UNPROVEN), new Branch(bare, Branch.Standing.HEADERS_ONLY),
+                new Branch(better, Branch.Standing.VALID));
+
+        at.chain.invalidate(unproven);
+        assertThat(at.chain.branches()).contains(new Branch(unproven, Branch.Standing.INVALID));
+        at.chain.reconsider(unproven);
+        assertThat(at.chain.branches()).contains(new Branch(unproven, Branch.Standing.UNPROVEN))
+                .isSameAs(at.chain.branches());
     }
 
     @Test

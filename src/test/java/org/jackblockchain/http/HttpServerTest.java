@@ -57,7 +57,7 @@ class HttpServerTest {
     private static final int HEIGHT = 12;
     private static final PeerView PEER = new PeerView(7, NetAddress.parse("127.0.0.1:5101").orElseThrow(),
             Direction.INBOUND, Instant.EPOCH, true, "/<b>evil\"/", 9, 3, 12, 2, Optional.of(Duration.ofMillis(3)),
-            Map.of("ping", 64L), Map.of("pong", 32L, "block", 5L));
+            Map.of("ping", 64L), Map.of("pong", 32L, "block", 5L), PeerView.Details.NONE);
 
     private volatile MinedChain chain = new MinedChain(HEIGHT);
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();

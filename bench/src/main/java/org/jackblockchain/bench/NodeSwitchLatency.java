@@ -185,7 +185,7 @@ public final class NodeSwitchLatency {
                     miner.work(template.map(Draft::of));
                 }
                 case Effect.WakeAt(var time) -> wake(time.toEpochMilli() - System.currentTimeMillis());
-                case Effect.Note _, Effect.TipMoved _ -> {}
+                case Effect.Note _, Effect.TipMoved _, Effect.Answer _ -> {}
             }
         }
 
