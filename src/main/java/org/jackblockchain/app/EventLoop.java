@@ -54,7 +54,7 @@ final class EventLoop implements AutoCloseable {
 
     /** A view is made when the tip moved, when nothing waits and the last is this old… */
     private static final Duration VIEW_PAUSE = Duration.ofMillis(1);
-    /** …or when it is this old, however much waits. Also while the node catches up: a view a block would be costly. */
+    /** …or when it is this old, however much waits, and while the node catches up: one a block would cost much. */
     private static final Duration BUSY_VIEW_PAUSE = Duration.ofMillis(50);
     /** How long the thread sleeps when the node has no wish: any length would do. */
     private static final Duration NO_WISH = Duration.ofMinutes(1);

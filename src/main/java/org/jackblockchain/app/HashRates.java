@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 import org.jackblockchain.miner.Miner;
+import org.jackblockchain.miner.MinerView;
 import org.jackblockchain.node.Event;
 
 /** Tells the node every second how fast its miner is, as long as that changes. */
@@ -17,13 +18,14 @@ final class HashRates implements AutoCloseable {
     }
 
     private static void run(Miner miner, Consumer<Event> events) {
-        double last = 0;
+        var last = new Event.HashRate(0, "");
         try {
             while (true) {
                 Thread.sleep(INTERVAL);
-                double rate = miner.view().rate().last15();
-                if (Double.compare(rate, last) != 0)
-                    events.accept(new Event.HashRate(rate));
+                MinerView view = miner.view();
+                var rate = new Event.HashRate(view.rate().last15(), view.engine());
+                if (!rate.equals(last))
+                    events.accept(rate);
                 last = rate;
             }
         } catch (InterruptedException _) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.primitives.Bytes;
 
 /**
@@ -18,18 +19,17 @@ import org.jackblockchain.primitives.Bytes;
  * @param peers {@code host:port} of peers to stay connected to
  * @param outbound how many peers it calls by itself, besides those
  * @param mining whether its miner works from the start
- * @param threads of its miner, at least 1
+ * @param miner how it uses the machine when it mines
  * @param tag its words in the blocks that it mines, see {@link org.jackblockchain.mining.Tag}
  * @param payout the script its rewards are paid to; empty for the key in the data directory
  * @param mineUpTo the height of the last block that it tries to mine
  */
 public record NodeSettings(ChainParams params, Optional<Path> dataDirectory, Optional<InetSocketAddress> http,
-        Optional<InetSocketAddress> p2p, List<String> peers, int outbound, boolean mining, int threads, String tag,
+        Optional<InetSocketAddress> p2p, List<String> peers, int outbound, boolean mining, MinerSettings miner,
+        String tag,
         Optional<Bytes> payout, OptionalInt mineUpTo) {
     public NodeSettings {
         peers = List.copyOf(peers);
-        if (threads < 1)
-            throw new IllegalArgumentException(threads + " threads");
     }
 
     /** The port that names the node, in threads and logs. */

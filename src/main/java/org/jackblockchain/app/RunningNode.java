@@ -23,11 +23,12 @@ import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.http.HttpServer;
+import org.jackblockchain.miner.EngineWish;
+import org.jackblockchain.miner.Engines;
 import org.jackblockchain.miner.Miner;
 import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Draft;
-import org.jackblockchain.mining.PortableEngine;
 import org.jackblockchain.net.Net;
 import org.jackblockchain.net.NetLimits;
 import org.jackblockchain.node.Effect;
@@ -99,7 +100,7 @@ public final class RunningNode implements AutoCloseable {
             loop = parts.add(new EventLoop("node-" + settings.port(), queue, mind(node), new Hands(), clock));
             tickets = new Tickets(loop.ended());
             http = settings.http().map(address -> parts.add(serve(address)).address());
-            var miner = parts.add(new Miner(PortableEngine::new, settings.threads(), chance, clock,
+            var miner = parts.add(new Miner(engines(settings.miner().engine()), settings.miner(), chance, clock,
                     hit -> post(new Event.Mined(BlockJob.blockOf(hit)))));
             gate = new MiningGate(template -> miner.work(template.map(Draft::of)), settings.mineUpTo());
             parts.add(new HashRates(miner, this::post));
@@ -137,6 +138,15 @@ public final class RunningNode implements AutoCloseable {
             throw new UserError(e.getMessage() + "; choose another --port", e);
         } catch (IOException e) {
             throw new UserError("cannot answer HTTP at %s: %s".formatted(text(address), e.getMessage()), e);
+        }
+    }
+
+    /** @throws UserError when this JVM does not have the engine that is wanted */
+    public static Engines engines(EngineWish wish) {
+        try {
+            return Engines.of(wish);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("--engine: " + e.getMessage(), e);
         }
     }
 

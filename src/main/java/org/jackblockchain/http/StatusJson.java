@@ -23,8 +23,8 @@ import org.jackblockchain.peer.PeerView;
  * block of the active chain, as in {@link ChainJson}
  * <li>{@code headers_height}, {@code headers_tip}: the best chain of headers, whose blocks may be on their way;
  * {@code syncing}: whether the node is catching up
- * <li>{@code mining}: whether it is switched on; {@code hashes_per_second}; {@code template_height}: of the block
- * that is worked on, null if there is none
+ * <li>{@code mining}: whether it is switched on; {@code hashes_per_second}; {@code engine}: its name;
+ * {@code template_height}: of the block that is worked on, null if there is none
  * <li>{@code reorganizations} since the start; {@code stale_blocks}: stored, but not in the active chain
  * <li>{@code peers}: one object each; {@code best_height} is -1 and {@code ping_ms} null while not known
  * </ul>
@@ -72,6 +72,7 @@ final class StatusJson {
     private static void writeMining(NodeView view, JsonGenerator json) throws IOException {
         json.writeBooleanField("mining", view.mining());
         json.writeNumberField("hashes_per_second", Math.round(view.hashesPerSecond()));
+        json.writeStringField("engine", view.engine());
         Optional<Integer> height = view.template().map(BlockTemplate::height);
         if (height.isPresent()) {
             json.writeNumberField("template_height", height.get());

@@ -37,7 +37,6 @@ public final class Miner implements AutoCloseable {
 
     private final Consumer<Hit> found;
     private final Duration patience;
-    private final String engineName;
     private final List<Worker> workers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     /** Read by all threads between rounds; written by whoever holds this miner's lock. */
@@ -51,28 +50,25 @@ public final class Miner implements AutoCloseable {
      * @param clock dates the blocks
      * @param found takes each hit that counts, on the thread that found it; it should only pass it on
      */
-    public Miner(EngineFactory engines, int threadCount, RandomGenerator chance, InstantSource clock,
+    public Miner(EngineFactory engines, MinerSettings settings, RandomGenerator chance, InstantSource clock,
             Consumer<Hit> found) {
-        this(engines, threadCount, chance, clock, found, PATIENCE);
+        this(engines, settings, chance, clock, found, PATIENCE);
     }
 
     /** @param patience how long to wait for a template after a block was found */
-    Miner(EngineFactory engines, int threadCount, RandomGenerator chance, InstantSource clock, Consumer<Hit> found,
+    Miner(EngineFactory engines, MinerSettings settings, RandomGenerator chance, InstantSource clock,
+            Consumer<Hit> found,
             Duration patience) {
-        if (threadCount < 1 || threadCount > MAX_THREADS)
-            throw new IllegalArgumentException(threadCount + " mining threads; 1 to " + MAX_THREADS + " are possible");
         this.found = found;
         this.patience = patience;
         long extraNonce = chance.nextLong();
-        String name = "";
-        for (int i = 0; i < threadCount; i++) {
+        for (int i = 0; i < settings.threads(); i++) {
             Engine engine = engines.forThread();
-            name = engine.name();
-            var worker = new Worker(this, engine, clock, extraNonce + ((long) i << EXTRA_NONCE_BITS_PER_THREAD));
+            var worker = new Worker(this, engine, settings.cpuShare(), clock,
+                    extraNonce + ((long) i << EXTRA_NONCE_BITS_PER_THREAD));
             workers.add(worker);
             threads.add(thread("miner-" + i, worker));
         }
-        engineName = name;
         threads.forEach(Thread::start);
     }
 
@@ -87,7 +83,7 @@ public final class Miner implements AutoCloseable {
         var views = new ArrayList<MinerView.OneThread>(workers.size());
         for (int i = 0; i < workers.size(); i++)
             views.add(workers.get(i).view(threads.get(i).getName(), now));
-        return new MinerView(engineName, heightOf(assignment), views);
+        return new MinerView(workers.getFirst().engine(), heightOf(assignment), views);
     }
 
     /** Ends all threads, and returns when they have ended: within a round. */

@@ -20,14 +20,19 @@ final class Worker implements Runnable {
     /** How long a header keeps its time. */
     private static final long REFRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** How long a thread works at a stretch that may not work all the time. */
+    private static final long BUSY_NANOS = Duration.ofMillis(5).toNanos();
+
     private final Miner miner;
     private final Engine engine;
+    private final double cpuShare;
     private final InstantSource clock;
     private final long firstExtraNonce;
     private final Hits hits = new Hits();
     private final RateMeter meter;
     private @Nullable Rounds rounds;
     private long jobNanos;
+    private long restedNanos;
 
     // Written by this worker's thread alone, and read by any.
     private final AtomicLong roundsDone = new AtomicLong();
@@ -35,9 +40,10 @@ final class Worker implements Runnable {
     private volatile long switchNanos;
     private volatile int roundSize = RoundSize.MIN;
 
-    Worker(Miner miner, Engine engine, InstantSource clock, long firstExtraNonce) {
+    Worker(Miner miner, Engine engine, double cpuShare, InstantSource clock, long firstExtraNonce) {
         this.miner = miner;
         this.engine = engine;
+        this.cpuShare = cpuShare;
         this.clock = clock;
         this.firstExtraNonce = firstExtraNonce;
         this.meter = new RateMeter(System.nanoTime());
@@ -59,6 +65,11 @@ final class Worker implements Runnable {
         }
     }
 
+    /** The name of the engine that searches now. */
+    String engine() {
+        return engine.name();
+    }
+
     MinerView.OneThread view(String name, long nowNanos) {
         long seen = switches.getAcquire();
         return new MinerView.OneThread(name, roundsDone.getOpaque(), roundSize, meter.rate(nowNanos), seen,
@@ -70,11 +81,12 @@ final class Worker implements Runnable {
         Rounds current = begin(search);
         long before = System.nanoTime();
         switchNanos = before - search.givenNanos();
+        restedNanos = before;
         switches.setRelease(switches.getPlain() + 1);
         while (miner.assignment() == search) {
             if (current.isUsedUp() || before - jobNanos > REFRESH_NANOS)
                 current = take(current.moveOn(clock.instant()));
-            before = round(current, before);
+            before = rest(round(current, before));
         }
     }
 
@@ -108,6 +120,20 @@ final class Worker implements Runnable {
         for (int i = 0; i < hits.size(); i++)
             miner.found(new Hit(current.job(), hits.nonce(i)));
         return after;
+    }
+
+    /**
+     * With a share of the processor below all of it, sleeps between rounds; new work ends that at once.
+     *
+     * @param now when the last round was over
+     * @return when to go on
+     */
+    private long rest(long now) {
+        if (cpuShare >= 1 || now - restedNanos < BUSY_NANOS)
+            return now;
+        LockSupport.parkNanos(miner, (long) ((now - restedNanos) * (1 - cpuShare) / cpuShare));
+        restedNanos = System.nanoTime();
+        return restedNanos;
     }
 
     private void await(Assignment.Await await) {

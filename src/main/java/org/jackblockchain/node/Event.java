@@ -31,8 +31,9 @@ public sealed interface Event {
      * What the miner measured.
      *
      * @param hashesPerSecond over the last seconds; 0 when it rests
+     * @param engine the name of the engine that searches
      */
-    record HashRate(double hashesPerSecond) implements Event {}
+    record HashRate(double hashesPerSecond, String engine) implements Event {}
 
     /** The operator declares a block invalid, whatever the rules say. */
     record Invalidate(BlockHash block) implements Event {}

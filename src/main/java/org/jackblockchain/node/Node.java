@@ -45,7 +45,7 @@ public final class Node {
     private final Desk desk;
 
     private boolean mining;
-    private double hashesPerSecond;
+    private Event.HashRate hashRate = new Event.HashRate(0, "");
     private long reorganizations;
     private Optional<BlockTemplate> template = Optional.empty();
     private Optional<BlockTemplate> minedOn = Optional.empty();
@@ -81,7 +81,7 @@ public final class Node {
             case Event.Mined(Block block) -> place(block, "our miner", now, told);
             case Event.Submitted(Block block, String origin) -> place(block, origin, now, told);
             case Event.MiningSwitched(boolean on) -> mining = on;
-            case Event.HashRate(double rate) -> hashesPerSecond = rate;
+            case Event.HashRate rate -> hashRate = rate;
             case Event.Invalidate(BlockHash hash) -> invalidate(hash, now, network, told);
             case Event.Reconsider(BlockHash hash) -> reconsider(hash, told);
             case Event.Asked(long ticket, Request request) ->
@@ -228,6 +228,7 @@ public final class Node {
     /** The node as it is now, for anybody to read. */
     public NodeView view(Instant now) {
         return new NodeView(params, now, chain.tip(), chain.bestHeader(), peers.view(), template, mining,
-                hashesPerSecond, peers.syncing(), reorganizations, chain.branches(), chain.staleBlocks());
+                hashRate.hashesPerSecond(), hashRate.engine(), peers.syncing(), reorganizations, chain.branches(),
+                chain.staleBlocks());
     }
 }

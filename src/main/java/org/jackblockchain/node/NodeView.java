@@ -19,13 +19,14 @@ import org.jackblockchain.peer.PeerView;
  * @param template what the node mines on or would mine on; empty when it rests because it is syncing
  * @param mining whether mining is switched on
  * @param hashesPerSecond of our own miner
+ * @param engine the name of the engine that it searches with; empty before it was asked for the first time
  * @param syncing whether the node is catching up ("initial block download")
  * @param reorganizations since the node started
  * @param branches of the tree of all headers
  * @param staleBlocks bodies that are stored but not in the active chain
  */
 public record NodeView(ChainParams params, Instant at, BlockEntry tip, BlockEntry bestHeader, List<PeerView> peers,
-        Optional<BlockTemplate> template, boolean mining, double hashesPerSecond, boolean syncing,
+        Optional<BlockTemplate> template, boolean mining, double hashesPerSecond, String engine, boolean syncing,
         long reorganizations, List<Branch> branches, long staleBlocks) {
     public NodeView {
         branches = List.copyOf(branches);

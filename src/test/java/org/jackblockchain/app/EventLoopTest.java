@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EventLoopTest {
-    private static final Event RATE = new Event.HashRate(1);
+    private static final Event RATE = new Event.HashRate(1, "portable");
     private static final Event CLOSED = new Event.Network(new PeerEvent.Closed(1, ""));
 
     private final EventQueue queue = new EventQueue();

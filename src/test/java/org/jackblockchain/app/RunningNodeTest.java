@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.TipChange;
@@ -84,7 +85,8 @@ class RunningNodeTest {
             var wanted = settings("b", List.of(), 0);
 
             assertThatThrownBy(() -> RunningNode.start(new NodeSettings(wanted.params(), wanted.dataDirectory(),
-                    Optional.of(taken), wanted.p2p(), List.of(), 0, true, 1, "b", wanted.payout(), OptionalInt.of(0))))
+                    Optional.of(taken), wanted.p2p(), List.of(), 0, true, MinerSettings.of(1), "b", wanted.payout(),
+                    OptionalInt.of(0))))
                     .isInstanceOf(UserError.class).hasMessageContaining("--port");
         }
         // the folder is free again
@@ -133,7 +135,7 @@ class RunningNodeTest {
     private NodeSettings settings(String name, List<String> peers, int mineUpTo) {
         var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new NodeSettings(Networks.REGTEST, Optional.of(folder.resolve(name)), Optional.of(anyPort),
-                Optional.of(anyPort), peers, 0, true, 1, "Mined by " + name, Optional.of(ANYONE),
+                Optional.of(anyPort), peers, 0, true, MinerSettings.of(1), "Mined by " + name, Optional.of(ANYONE),
                 OptionalInt.of(mineUpTo));
     }
 

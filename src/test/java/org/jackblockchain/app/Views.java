@@ -18,7 +18,7 @@ final class Views {
     static NodeView empty(Instant now) {
         var store = new MemoryStore();
         BlockEntry genesis = new Chain(Networks.REGTEST, store, store, StoredChain.FRESH).genesis();
-        return new NodeView(Networks.REGTEST, now, genesis, genesis, List.of(), Optional.empty(), false, 0, false, 0,
-                List.of(), 0);
+        return new NodeView(Networks.REGTEST, now, genesis, genesis, List.of(), Optional.empty(), false, 0, "", false,
+                0, List.of(), 0);
     }
 }

@@ -84,7 +84,8 @@ class MinerTest {
 
         // When none comes for longer than a node takes
         miner.close();
-        miner = new Miner(PortableEngine::new, 2, new Random(8), CLOCK, this::add, Duration.ofMillis(1));
+        miner = new Miner(PortableEngine::new, MinerSettings.of(2), new Random(8), CLOCK, this::add,
+                Duration.ofMillis(1));
         miner.work(work(TestChains.template("")));
         next();
         Block second = next();
@@ -245,7 +246,7 @@ class MinerTest {
         miner.close();
         var closed = new AtomicBoolean();
         Miner[] self = new Miner[1];
-        self[0] = new Miner(PortableEngine::new, 2, new Random(1), CLOCK, _ -> {
+        self[0] = new Miner(PortableEngine::new, MinerSettings.of(2), new Random(1), CLOCK, _ -> {
             self[0].close();
             closed.set(true);
         });
@@ -281,11 +282,11 @@ class MinerTest {
     }
 
     private Miner miner(EngineFactory engines, int threads) {
-        return new Miner(engines, threads, new Random(7), CLOCK, this::add, FOR_EVER);
+        return new Miner(engines, MinerSettings.of(threads), new Random(7), CLOCK, this::add, FOR_EVER);
     }
 
     private Miner miner(EngineFactory engines, Random chance, InstantSource clock) {
-        return new Miner(engines, 2, chance, clock, this::add, FOR_EVER);
+        return new Miner(engines, MinerSettings.of(2), chance, clock, this::add, FOR_EVER);
     }
 
     private static Optional<Draft> work(BlockTemplate template) {

@@ -17,14 +17,14 @@ import org.jackblockchain.primitives.Target;
 import org.junit.jupiter.api.Test;
 
 /** What every engine owes: exactly the nonces whose hash meets the target. Each engine's test extends this. */
-abstract class EngineContract {
+public abstract class EngineContract {
     private static final BlockHeader BITCOIN_GENESIS = new BlockHeader(1, BlockHash.ZERO,
             MerkleRoot.of("4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b"), 1231006505L,
             CompactTarget.of("1d00ffff"), 0);
     private static final long BITCOIN_NONCE = 2083236893L;
     private static final Target EASIEST = Target.of(BigInteger.TWO.pow(256).subtract(BigInteger.ONE));
 
-    abstract Engine engine();
+    protected abstract Engine engine();
 
     @Test
     void finds_the_nonce_of_Bitcoin_s_genesis_block_and_no_other_near_it() {

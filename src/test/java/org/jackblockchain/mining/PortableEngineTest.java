@@ -2,7 +2,7 @@ package org.jackblockchain.mining;
 
 class PortableEngineTest extends EngineContract {
     @Override
-    Engine engine() {
+    protected Engine engine() {
         return new PortableEngine();
     }
 }

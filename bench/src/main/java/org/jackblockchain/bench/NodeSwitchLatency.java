@@ -22,6 +22,7 @@ import org.jackblockchain.chain.StoredChain;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.miner.Miner;
+import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.mining.Draft;
 import org.jackblockchain.mining.Engine;
 import org.jackblockchain.mining.Hits;
@@ -67,7 +68,7 @@ public final class NodeSwitchLatency {
         Path folder = Files.createTempDirectory("jbc-bench");
         var chance = new Random(1);
         try (var store = RocksStore.open(folder, PARAMS);
-                var miner = new Miner(Hopeless::new, threads, chance, Clock.systemUTC(), _ -> {});
+                var miner = new Miner(Hopeless::new, MinerSettings.of(threads), chance, Clock.systemUTC(), _ -> {});
                 var loop = new Loop(new Node(PARAMS, new NodeConfig(PeerConfig.of("/bench/"), PAYOUT, "bench", true),
                         store, store, store.load(), List.of(), chance), store, miner)) {
             InetSocketAddress address = loop.net.listen(InetAddress.getLoopbackAddress(), 0);

@@ -8,6 +8,7 @@ import java.util.Random;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.miner.Miner;
+import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.miner.MinerView;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Draft;
@@ -35,7 +36,7 @@ public final class SwitchLatency {
         EngineFactory engines = args.length > 3 && args[3].equals("plain") ? PlainEngine::new : PortableEngine::new;
         BlockEntry genesis = Chains.genesis();
         var chance = new Random(1);
-        try (var miner = new Miner(engines, threads, chance, Clock.systemUTC(), _ -> {})) {
+        try (var miner = new Miner(engines, MinerSettings.of(threads), chance, Clock.systemUTC(), _ -> {})) {
             // Rounds have found their size and hashes are compiled after the first fifth.
             int warmUp = templates / 5;
             long[] slowest = new long[templates];

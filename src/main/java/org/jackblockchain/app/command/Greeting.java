@@ -22,7 +22,7 @@ final class Greeting {
         node.http().ifPresent(at -> LOG.info("http://{}/", text(at)));
         node.p2p().ifPresent(at -> LOG.info("peers call {}", text(at)));
         if (settings.mining())
-            LOG.info("mining with {} threads: \"{}\"", settings.threads(), settings.tag());
+            LOG.info("mining with {} threads: \"{}\"", settings.miner().threads(), settings.tag());
     }
 
     private static String text(InetSocketAddress at) {

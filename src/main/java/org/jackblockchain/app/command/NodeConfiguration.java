@@ -18,6 +18,8 @@ import org.jackblockchain.app.config.NetworkFile;
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.miner.EngineWish;
+import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.mining.Tag;
 import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.primitives.Address;
@@ -95,10 +97,15 @@ final class NodeConfiguration {
     private NodeSettings settings(Optional<InetSocketAddress> http, Optional<InetSocketAddress> p2p,
             List<String> peers, int outbound, boolean mine, int port, OptionalInt last) {
         DataDirectory data = DataDirectory.open(dataDir);
+        return new NodeSettings(params, Optional.of(data.folder()), http, p2p, peers, outbound, mine, miner(),
+                tag(data, port), payout(), last);
+    }
+
+    private MinerSettings miner() {
         int threads = number("threads", flags.threads, 1, MAX_THREADS)
                 .orElseGet(() -> Runtime.getRuntime().availableProcessors());
-        return new NodeSettings(params, Optional.of(data.folder()), http, p2p, peers, outbound, mine, threads,
-                tag(data, port), payout(), last);
+        EngineWish engine = text("engine", flags.engine).map(EngineNames::parse).orElse(EngineWish.AUTO);
+        return new MinerSettings(threads, engine, number("cpu-share", flags.cpuShare, 1, 100).orElse(100) / 100.0);
     }
 
     private int aboveHttp(int port) {

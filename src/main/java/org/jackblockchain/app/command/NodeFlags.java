@@ -32,6 +32,17 @@ final class NodeFlags {
     @Nullable
     Integer threads;
 
+    @Option(names = "--engine", paramLabel = "NAME",
+            description = "auto (the default: the fastest), vector or portable.")
+    @Nullable
+    String engine;
+
+    @Option(names = "--cpu-share", paramLabel = "PERCENT",
+            description = "How much of each thread's time mining may take. Default: 100. Whatever else the machine does"
+                    + " comes first in any case, where the system can see to that.")
+    @Nullable
+    Integer cpuShare;
+
     @Option(names = "--payout", paramLabel = "ADDRESS",
             description = "Who gets the rewards. Default: a key that is made once, payout.key in the data directory.")
     @Nullable

@@ -39,6 +39,9 @@ final class RaceCommand implements Callable<Integer> {
     private int port;
     @Option(names = "--plain", description = "A line for each event instead of a picture: for logs and pipes.")
     private boolean plain;
+    @Option(names = "--engine", paramLabel = "NAME", defaultValue = "auto",
+            description = "What the nodes mine with: auto (the fastest), vector or portable.")
+    private String engine = "auto";
     @Option(names = "--keep", paramLabel = "DIR", description = "Keep chains, network file and log in this folder.")
     private @Nullable Path keep;
 
@@ -50,7 +53,7 @@ final class RaceCommand implements Callable<Integer> {
         check(blocks == null || blocks >= 1, "--blocks has to be at least 1");
         check(port >= 1 && port <= Ports.MAX, "--port has to be from 1 to " + Ports.MAX);
         var settings = new RaceSettings(nodes, interval, blocks == null ? OptionalInt.empty() : OptionalInt.of(blocks),
-                port, Optional.ofNullable(keep));
+                port, Optional.ofNullable(keep), EngineNames.parse(engine));
         StopSignal signal = StopSignal.install();
         int code = 1;
         try {

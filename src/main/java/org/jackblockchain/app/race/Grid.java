@@ -12,10 +12,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-
 import org.jackblockchain.app.NodeSettings;
 import org.jackblockchain.app.RunningNode;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.miner.EngineWish;
+import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.mining.Tag;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.peer.PeerView;
@@ -38,15 +39,17 @@ final class Grid implements AutoCloseable {
      *
      * @throws RuntimeException as one of them threw; then none runs
      */
-    static Grid start(List<Racer> racers, ChainParams params, RaceFolder folder, InetAddress host)
+    static Grid start(List<Racer> racers, ChainParams params, RaceFolder folder, InetAddress host,
+            EngineWish engine)
             throws InterruptedException {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / racers.size());
+        var miner = new MinerSettings(threads, engine, 1);
         return new Grid(together(racers, racer -> RunningNode.start(new NodeSettings(params,
                 Optional.of(folder.node(racer)), Optional.of(new InetSocketAddress(host, racer.httpPort())),
                 Optional.of(new InetSocketAddress(host, racer.p2pPort())),
                 racers.stream().limit(racer.index()).map(other -> host.getHostAddress() + ":" + other.p2pPort())
                         .toList(),
-                0, true, threads, racer.tag(), Optional.empty(), OptionalInt.of(AT_REST)))));
+                0, true, miner, racer.tag(), Optional.empty(), OptionalInt.of(AT_REST)))));
     }
 
     /** Runs one start on a thread each; when one fails, what the others started is closed. */

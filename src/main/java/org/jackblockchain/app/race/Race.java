@@ -12,10 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.jackblockchain.app.Logs;
+import org.jackblockchain.app.RunningNode;
 import org.jackblockchain.app.StopSignal;
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.consensus.ChainParams;
-import org.jackblockchain.mining.PortableEngine;
+import org.jackblockchain.miner.Engines;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.TipChange;
 import org.jackblockchain.peer.PeerView;
@@ -57,6 +58,9 @@ public final class Race {
     private final RaceSettings settings;
     private final Screen screen;
     private final StopSignal signal;
+    /** Where the fastest engine is not warm by then, it takes over during the race, and difficulty follows. */
+    private static final Duration WARM_UP_PATIENCE = Duration.ofSeconds(4);
+
     private final ChainParams params;
     private final Grid grid;
     private final RaceBook book;
@@ -92,7 +96,7 @@ public final class Race {
             Logs.toFile(folder.log(), warnings::add);
             ChainParams params = network(settings, racers, host, screen);
             folder.writeNetwork(params);
-            try (var grid = Grid.start(racers, params, folder, host)) {
+            try (var grid = Grid.start(racers, params, folder, host, settings.engine())) {
                 return new Race(settings, screen, signal, racers, params, grid, warnings).run();
             } finally {
                 Logs.toConsole();
@@ -104,9 +108,11 @@ public final class Race {
             throws InterruptedException {
         int cores = Runtime.getRuntime().availableProcessors();
         screen.say("measuring this machine…");
-        double speed = Speedometer.hashesPerSecond(PortableEngine::new, cores);
-        screen.say("%s on %s, so a block of %s takes about %s hashes".formatted(Text.rate(speed),
-                Text.count(cores, "core"), Text.time(settings.interval()),
+        Engines engines = RunningNode.engines(settings.engine());
+        engines.awaitChoice(WARM_UP_PATIENCE);
+        double speed = Speedometer.hashesPerSecond(engines, cores);
+        screen.say("%s on %s by the %s engine, so a block of %s takes about %s hashes".formatted(Text.rate(speed),
+                Text.count(cores, "core"), engines.chosen(), Text.time(settings.interval()),
                 Text.scaled(speed * settings.interval().toMillis() / 1e3)));
         return RaceNetwork.of(speed, settings.interval(),
                 racers.stream().map(racer -> host.getHostAddress() + ":" + racer.p2pPort()).toList(), Instant.now());

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import org.jackblockchain.miner.EngineWish;
+
 /**
  * What {@code jbc race} is asked for.
  *
@@ -13,8 +15,10 @@ import java.util.OptionalInt;
  * @param blocks the height that ends the race; empty: Ctrl-C does
  * @param firstPort HTTP port of the first node; the others take the next ones
  * @param keep where to leave chains, network file and log; empty: nothing stays
+ * @param engine what the miners of all nodes search with
  */
-public record RaceSettings(int nodes, Duration interval, OptionalInt blocks, int firstPort, Optional<Path> keep) {
+public record RaceSettings(int nodes, Duration interval, OptionalInt blocks, int firstPort, Optional<Path> keep,
+        EngineWish engine) {
     public static final int MAX_NODES = 64;
     public static final Duration MIN_INTERVAL = Duration.ofMillis(100);
     public static final Duration MAX_INTERVAL = Duration.ofHours(1);

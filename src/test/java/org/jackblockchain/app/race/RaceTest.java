@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.jackblockchain.app.StopSignal;
 import org.jackblockchain.app.config.NetworkFile;
 import org.jackblockchain.app.config.UserError;
+import org.jackblockchain.miner.EngineWish;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,7 @@ class RaceTest {
     void four_nodes_race_to_block_5_and_end_with_equal_chains() throws InterruptedException {
         // Given
         Path kept = folder.resolve("kept");
-        var settings = new RaceSettings(4, INTERVAL, OptionalInt.of(5), PORT, Optional.of(kept));
+        var settings = new RaceSettings(4, INTERVAL, OptionalInt.of(5), PORT, Optional.of(kept), EngineWish.AUTO);
 
         // When
         int code = RaceShow.run(settings, true, new PrintWriter(text, true), StopSignal.unheard());
@@ -53,7 +54,7 @@ class RaceTest {
     void a_race_alone_ends_when_it_is_told_to() throws InterruptedException {
         // Given a signal that comes with the first block
         StopSignal signal = StopSignal.unheard();
-        var settings = new RaceSettings(1, INTERVAL, OptionalInt.empty(), PORT, Optional.empty());
+        var settings = new RaceSettings(1, INTERVAL, OptionalInt.empty(), PORT, Optional.empty(), EngineWish.PORTABLE);
         var screen = new PlainScreen(new PrintWriter(text, true)) {
             @Override
             public void news(Standings.Win win) {

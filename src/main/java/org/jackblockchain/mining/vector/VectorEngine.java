@@ -1,0 +1,109 @@
+package org.jackblockchain.mining.vector;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jackblockchain.mining.Engine;
+import org.jackblockchain.mining.Hits;
+import org.jackblockchain.mining.PortableEngine;
+import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.primitives.Target;
+
+/**
+ * Searches as many nonces at once as the processor has 32-bit lanes, by the Vector API. A lane whose last word could
+ * belong to a hit is tried again by the portable engine, so what it finds is right if it overlooks none.
+ */
+public final class VectorEngine implements Engine {
+    public static final String NAME = "vector";
+
+    private static final int PARTS = 6;
+
+    private final Plan plan;
+    private final PortableEngine portable = new PortableEngine();
+    private final int[] memory;
+    private boolean isAimed;
+
+    private VectorEngine(Plan plan) {
+        this.plan = plan;
+        this.memory = new int[plan.memory.size()];
+        for (int lane = 0; lane < plan.lanes; lane++)
+            memory[Memory.LANE_ROW + lane] = Integer.reverseBytes(lane);
+    }
+
+    /** The kernel for a width, and how its memory is laid out. Engines of one plan share it. */
+    public static final class Plan {
+        private final int lanes;
+        private final HeaderCircuit header = new HeaderCircuit();
+        private final Midstate midstate = new Midstate();
+        private final Memory memory;
+        private final Kernel kernel;
+
+        /** @throws IllegalStateException if this JVM has no Vector API */
+        public Plan(int lanes) {
+            this.lanes = lanes;
+            List<Part> parts = Part.split(header.circuit().varying(header.output()), PARTS);
+            memory = new Memory(lanes, parts);
+            kernel = new KernelWriter(lanes, parts, header.output(), memory).load();
+        }
+
+        public VectorEngine engine() {
+            return new VectorEngine(this);
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void aim(byte[] header, Target target) {
+        portable.aim(header, target);
+        var words = new int[BlockHeader.BYTES / Integer.BYTES];
+        for (int i = 0; i < words.length; i++)
+            words[i] = bigEndian(header, i * Integer.BYTES);
+        var inputs = new int[HeaderCircuit.INPUTS];
+        System.arraycopy(plan.midstate.of(words), 0, inputs, 0, Compression.STATE_WORDS);
+        System.arraycopy(words, Compression.BLOCK_WORDS, inputs, Compression.STATE_WORDS, HeaderCircuit.TAIL_WORDS);
+        int[] values = plan.header.circuit().evaluate(inputs);
+        for (Map.Entry<Word, Integer> place : plan.memory.fixed().entrySet())
+            memory[plan.memory.fixed(place.getKey())] = values[place.getKey().id()];
+        memory[plan.memory.mask()] = zerosOf(target);
+        isAimed = true;
+    }
+
+    private static int bigEndian(byte[] bytes, int at) {
+        return bytes[at] << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff);
+    }
+
+    /** The bits that are zero in the last word of each hash that meets the target. */
+    private static int zerosOf(Target target) {
+        int zeros = Long.numberOfLeadingZeros(target.w0());
+        int leading = zeros >= Integer.SIZE ? -1 : ~(-1 >>> zeros);
+        return Integer.reverseBytes(leading);
+    }
+
+    @Override
+    public void search(long startNonce, int count, Hits hits) {
+        Engine.checkRange(startNonce, count);
+        if (!isAimed)
+            throw new IllegalStateException("not aimed at a header");
+        int lanes = plan.lanes;
+        long end = startNonce + count;
+        long at = startNonce & -lanes;
+        while (at < end) {
+            int batches = (int) ((end - at + lanes - 1) / lanes);
+            long scanned = plan.kernel.scan(memory, (int) at, batches);
+            at += (scanned & 0xffff_ffffL) * lanes;
+            int candidates = (int) (scanned >>> Integer.SIZE);
+            while (candidates != 0) {
+                long nonce = at + Integer.numberOfTrailingZeros(candidates);
+                if (nonce >= startNonce && nonce < end)
+                    portable.search(nonce, 1, hits);
+                candidates &= candidates - 1;
+            }
+            if (scanned >>> Integer.SIZE != 0)
+                at += lanes;
+        }
+    }
+}
