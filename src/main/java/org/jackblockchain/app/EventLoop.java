@@ -48,6 +48,9 @@ final class EventLoop implements AutoCloseable {
         /** Comes when the view shows what became of it. */
         void answer(long ticket, Outcome outcome);
 
+        /** There is a newer view. */
+        void published(NodeView view);
+
         /** The event and all its effects are done; who brought it may bring more. */
         void processed(Event event);
     }
@@ -230,6 +233,7 @@ final class EventLoop implements AutoCloseable {
         view = mind.view(clock.instant());
         viewMadeAt = System.nanoTime();
         viewIsOld = false;
+        hands.published(view);
         wakeWaiters();
     }
 

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.stratum.StratumSettings;
 
 /**
  * Everything that a node is started with.
@@ -22,14 +23,27 @@ import org.jackblockchain.primitives.Bytes;
  * @param miner how it uses the machine when it mines
  * @param tag its words in the blocks that it mines, see {@link org.jackblockchain.mining.Tag}
  * @param payout the script its rewards are paid to; empty for the key in the data directory
- * @param mineUpTo the height of the last block that it tries to mine
+ * @param mineUpTo the height of the last block that it tries to mine, or lets others mine for it
+ * @param stratum where it serves miners; empty for nowhere
  */
 public record NodeSettings(ChainParams params, Optional<Path> dataDirectory, Optional<InetSocketAddress> http,
         Optional<InetSocketAddress> p2p, List<String> peers, int outbound, boolean mining, MinerSettings miner,
-        String tag,
-        Optional<Bytes> payout, OptionalInt mineUpTo) {
+        String tag, Optional<Bytes> payout, OptionalInt mineUpTo, Optional<StratumSettings> stratum) {
     public NodeSettings {
         peers = List.copyOf(peers);
+    }
+
+    /** A node that serves no miners. */
+    public NodeSettings(ChainParams params, Optional<Path> dataDirectory, Optional<InetSocketAddress> http,
+            Optional<InetSocketAddress> p2p, List<String> peers, int outbound, boolean mining, MinerSettings miner,
+            String tag, Optional<Bytes> payout, OptionalInt mineUpTo) {
+        this(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout, mineUpTo,
+                Optional.empty());
+    }
+
+    public NodeSettings withStratum(Optional<StratumSettings> other) {
+        return new NodeSettings(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout,
+                mineUpTo, other);
     }
 
     /** The port that names the node, in threads and logs. */

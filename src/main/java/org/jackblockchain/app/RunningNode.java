@@ -15,7 +15,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-
 import org.jackblockchain.app.config.DataDirectory;
 import org.jackblockchain.app.config.PayoutKey;
 import org.jackblockchain.app.config.UserError;
@@ -23,6 +22,7 @@ import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.http.HttpServer;
+import org.jackblockchain.http.StatusPart;
 import org.jackblockchain.miner.EngineWish;
 import org.jackblockchain.miner.Engines;
 import org.jackblockchain.miner.Miner;
@@ -47,6 +47,10 @@ import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.store.ChainStore;
 import org.jackblockchain.store.MemoryStore;
 import org.jackblockchain.store.RocksStore;
+import org.jackblockchain.stratum.StratumJson;
+import org.jackblockchain.stratum.StratumServer;
+import org.jackblockchain.stratum.StratumSettings;
+import org.jackblockchain.stratum.StratumView;
 import org.jackblockchain.wire.NetAddress;
 import org.jackblockchain.wire.Services;
 import org.slf4j.Logger;
@@ -70,6 +74,8 @@ public final class RunningNode implements AutoCloseable {
     private final MiningGate gate;
     private final EventLoop loop;
     private final Tickets tickets;
+    private final Optional<StratumServer> stratum;
+    private final Optional<MiningGate> stratumGate;
     private final Optional<InetSocketAddress> http;
 
     /**
@@ -99,6 +105,8 @@ public final class RunningNode implements AutoCloseable {
             var node = new Node(params, nodeConfig(), store, store, store.load(), knownAddresses(), chance);
             loop = parts.add(new EventLoop("node-" + settings.port(), queue, mind(node), new Hands(), clock));
             tickets = new Tickets(loop.ended());
+            stratum = settings.stratum().map(wanted -> parts.add(serveMiners(wanted, clock)));
+            stratumGate = stratum.map(server -> new MiningGate(server::offer, settings.mineUpTo()));
             http = settings.http().map(address -> parts.add(serve(address)).address());
             var miner = parts.add(new Miner(engines(settings.miner().engine()), settings.miner(), chance, clock,
                     hit -> post(new Event.Mined(BlockJob.blockOf(hit)))));
@@ -133,7 +141,9 @@ public final class RunningNode implements AutoCloseable {
 
     private HttpServer serve(InetSocketAddress address) {
         try {
-            return HttpServer.start(address, Build.version(), loop::view, store, this::post);
+            List<StatusPart> others = stratum.stream()
+                    .map(server -> new StatusPart("stratum", json -> StratumJson.write(server.view(), json))).toList();
+            return HttpServer.start(address, Build.version(), loop::view, store, this::post, others);
         } catch (BindException e) {
             throw new UserError(e.getMessage() + "; choose another --port", e);
         } catch (IOException e) {
@@ -147,6 +157,17 @@ public final class RunningNode implements AutoCloseable {
             return Engines.of(wish);
         } catch (IllegalArgumentException e) {
             throw new UserError("--engine: " + e.getMessage(), e);
+        }
+    }
+
+    private StratumServer serveMiners(StratumSettings wanted, InstantSource clock) {
+        try {
+            return StratumServer.start(wanted, settings.tag(), settings.params().maxClockDrift(), chance, clock,
+                    (block, worker) -> post(new Event.Submitted(block, "stratum worker " + worker)));
+        } catch (BindException e) {
+            throw new UserError(e.getMessage() + "; choose another --stratum", e);
+        } catch (IOException e) {
+            throw new UserError("cannot serve miners at %s: %s".formatted(text(wanted.address()), e.getMessage()), e);
         }
     }
 
@@ -254,6 +275,11 @@ public final class RunningNode implements AutoCloseable {
         }
 
         @Override
+        public void published(NodeView view) {
+            stratumGate.ifPresent(miners -> miners.offer(view.template()));
+        }
+
+        @Override
         public void processed(Event event) {
             if (event instanceof Event.Network(PeerEvent network))
                 net.onProcessed(network);
@@ -298,9 +324,10 @@ public final class RunningNode implements AutoCloseable {
         tipListeners.add(listener);
     }
 
-    /** From now on the last block that this node tries to mine is the one at {@code height}. */
+    /** From now on the last block that this node tries to mine, or has mined, is the one at {@code height}. */
     public void mineUpTo(int height) {
         gate.mineUpTo(height);
+        stratumGate.ifPresent(miners -> miners.mineUpTo(height));
     }
 
     public NodeSettings settings() {
@@ -315,6 +342,11 @@ public final class RunningNode implements AutoCloseable {
     /** Where it takes calls from peers, with the real port. */
     public Optional<InetSocketAddress> p2p() {
         return p2p;
+    }
+
+    /** Its miners; empty if it serves none. */
+    public Optional<StratumView> stratum() {
+        return stratum.map(StratumServer::view);
     }
 
     /** Done when the node's thread has ended; with the exception that ended it, should a disk break. */

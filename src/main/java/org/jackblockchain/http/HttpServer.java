@@ -11,6 +11,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -62,7 +63,17 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(InetSocketAddress at, String version, Supplier<NodeView> view, BlockStore blocks,
             Consumer<Event> events) throws IOException {
-        var routes = new Routes(at.getAddress().isLoopbackAddress(), version, view, blocks, events);
+        return start(at, version, view, blocks, events, List.of());
+    }
+
+    /**
+     * As above, with more to say of how the node is.
+     *
+     * @param others are written at each request, on any thread
+     */
+    public static HttpServer start(InetSocketAddress at, String version, Supplier<NodeView> view, BlockStore blocks,
+            Consumer<Event> events, List<StatusPart> others) throws IOException {
+        var routes = new Routes(at.getAddress().isLoopbackAddress(), version, view, blocks, events, others);
         Javalin server = Javalin.create(config -> {
             configure(config, at);
             routes.addTo(config.routes);

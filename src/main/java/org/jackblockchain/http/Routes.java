@@ -9,6 +9,7 @@ import io.javalin.http.HttpStatus;
 import io.javalin.http.ServiceUnavailableResponse;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,10 +32,13 @@ final class Routes {
     private final Supplier<NodeView> view;
     private final BlockStore blocks;
     private final Consumer<Event> events;
+    private final List<StatusPart> others;
     private final Instant started = Instant.now();
     private final Semaphore submissions = new Semaphore(MAX_SUBMISSIONS);
 
-    Routes(boolean loopback, String version, Supplier<NodeView> view, BlockStore blocks, Consumer<Event> events) {
+    Routes(boolean loopback, String version, Supplier<NodeView> view, BlockStore blocks, Consumer<Event> events,
+            List<StatusPart> others) {
+        this.others = List.copyOf(others);
         this.loopback = loopback;
         this.version = version;
         this.view = view;
@@ -94,7 +98,7 @@ final class Routes {
     }
 
     private void status(Context context) {
-        context.contentType(ContentType.APPLICATION_JSON).result(StatusJson.of(view.get(), version, started));
+        context.contentType(ContentType.APPLICATION_JSON).result(StatusJson.of(view.get(), version, started, others));
     }
 
     private void mined(Context context) throws IOException {

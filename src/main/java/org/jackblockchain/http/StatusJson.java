@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +28,13 @@ import org.jackblockchain.peer.PeerView;
  * {@code template_height}: of the block that is worked on, null if there is none
  * <li>{@code reorganizations} since the start; {@code stale_blocks}: stored, but not in the active chain
  * <li>{@code peers}: one object each; {@code best_height} is -1 and {@code ping_ms} null while not known
+ * <li>what else there is, as each {@link StatusPart} says
  * </ul>
  */
 final class StatusJson {
     private StatusJson() {}
 
-    static String of(NodeView view, String version, Instant started) {
+    static String of(NodeView view, String version, Instant started, List<StatusPart> others) {
         var text = new StringWriter();
         try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
             json.useDefaultPrettyPrinter();
@@ -47,6 +49,10 @@ final class StatusJson {
             for (PeerView peer : view.peers())
                 write(peer, json);
             json.writeEndArray();
+            for (StatusPart other : others) {
+                json.writeFieldName(other.name());
+                other.writer().write(json);
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);

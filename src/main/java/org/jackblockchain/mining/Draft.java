@@ -70,6 +70,27 @@ public final class Draft implements Work {
         return found instanceof BlockJob(_, var header, _) && header.previous().equals(template.parent().hash());
     }
 
+    /**
+     * The same block with other words of the miner's; costs nothing that grows with the block.
+     *
+     * @throws IllegalArgumentException if the tag does not fit, see {@link Tag#checked}
+     */
+    public Draft withTag(String tag) {
+        var tagged = new BlockTemplate(template.parent(), template.version(), template.bits(), template.target(),
+                template.minTime(), template.payout(), Tag.checked(tag), template.reward(), template.transactions());
+        return new Draft(tagged, outputs, merkleBranch);
+    }
+
+    /** The coinbase of all jobs, around their extra nonces. */
+    public SplitCoinbase splitCoinbase() {
+        return SplitCoinbase.of(coinbase(template, outputs, 0));
+    }
+
+    /** The hashes, in wire order, that a coinbase's is hashed with one after the other to make the merkle root. */
+    public List<Bytes> merkleBranch() {
+        return merkleBranch.stream().map(Bytes::of).toList();
+    }
+
     /** @param time seconds since 1970; at least the template's {@link BlockTemplate#minTime} */
     @Override
     public BlockJob job(long extraNonce, long time) {

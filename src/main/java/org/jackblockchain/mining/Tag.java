@@ -12,6 +12,9 @@ public final class Tag {
     /** In UTF-8. With height and extra nonce it stays below the 100 bytes that a coinbase script may have. */
     public static final int MAX_BYTES = 80;
 
+    /** Between a miner's words and a worker's. */
+    public static final String SEPARATOR = " / ";
+
     /** Stands for each character that could harm a terminal or a page. */
     private static final int REPLACEMENT = 0xfffd;
 
@@ -60,6 +63,37 @@ public final class Tag {
         } catch (CharacterCodingException _) {
             return "";
         }
+    }
+
+    /**
+     * The tag of a block that somebody else's machine mined for the miner of {@code tag}: {@code "TAG / WORKER"}.
+     * What does not fit is cut, the miner's own words first.
+     *
+     * @param worker as {@link #cleaned} leaves it, at most half of {@link #MAX_BYTES}
+     */
+    public static String withWorker(String tag, String worker) {
+        String end = SEPARATOR + worker;
+        return cut(tag, MAX_BYTES - end.getBytes(StandardCharsets.UTF_8).length) + end;
+    }
+
+    /** A stranger's words as they can stand in a tag: what cannot be printed is left out, and so is what is too long. */
+    public static String cleaned(String words, int maxBytes) {
+        String harmless = words.codePoints().filter(Tag::isHarmless)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        return cut(harmless.strip(), maxBytes);
+    }
+
+    private static String cut(String text, int maxBytes) {
+        var kept = new StringBuilder();
+        int bytes = 0;
+        for (int codePoint : text.codePoints().toArray()) {
+            String character = Character.toString(codePoint);
+            bytes += character.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > maxBytes)
+                break;
+            kept.append(character);
+        }
+        return kept.toString().strip();
     }
 
     private static String printable(String text) {

@@ -47,6 +47,10 @@ public record BlockHeader(int version, BlockHash previous, MerkleRoot merkleRoot
         return Instant.ofEpochSecond(time);
     }
 
+    public BlockHeader withVersion(int other) {
+        return new BlockHeader(other, previous, merkleRoot, time, bits, nonce);
+    }
+
     public BlockHeader withNonce(int other) {
         return new BlockHeader(version, previous, merkleRoot, time, bits, other);
     }

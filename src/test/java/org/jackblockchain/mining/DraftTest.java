@@ -18,6 +18,7 @@ import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.consensus.Subsidy;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
+import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Transaction;
@@ -124,6 +125,31 @@ class DraftTest {
 
             assertThat(Txid.fromWire(root, 0).hex()).as(others + " others").isEqualTo(Merkle.root(leaves).hex());
         }
+    }
+
+    @Test
+    void the_split_coinbase_is_the_coinbase_around_the_extra_nonce() {
+        for (String tag : List.of("", "alice", "é".repeat(40))) {
+            Draft draft = Draft.of(TestChains.template(tag));
+            SplitCoinbase split = draft.splitCoinbase();
+            var whole = new ByteWriter().bytes(split.before()).i64(0x1122334455667788L).bytes(split.after()).toBytes();
+
+            var coinbase = draft.job(0x1122334455667788L, TIME).solved(0).transactions().getFirst();
+
+            var stripped = new ByteWriter();
+            coinbase.writeStripped(stripped);
+            assertThat(whole).isEqualTo(stripped.toBytes());
+        }
+    }
+
+    @Test
+    void another_tag_changes_the_coinbase_and_nothing_else() {
+        Draft draft = Draft.of(TestChains.template("alice"));
+        Draft other = draft.withTag("alice / rig");
+
+        Block block = other.job(5, TIME).solved(0);
+        assertThat(Tag.of(block)).isEqualTo("alice / rig");
+        assertThat(block).isEqualTo(Draft.of(TestChains.template("alice / rig")).job(5, TIME).solved(0));
     }
 
     private static Transaction transaction(int i) {

@@ -120,4 +120,26 @@ class TagTest {
         return new ByteWriter().bytes(Scripts.pushNumber(chance.nextInt())).bytes(Scripts.pushData(Bytes.of(text)))
                 .toBytes();
     }
+
+    @Test
+    void a_worker_stands_behind_the_tag() {
+        assertThat(Tag.withWorker("Mined by alice", "rig1")).isEqualTo("Mined by alice / rig1");
+    }
+
+    @Test
+    void a_long_tag_makes_room_for_the_worker() {
+        String full = Tag.withWorker("x".repeat(80), "w".repeat(40));
+
+        assertThat(full).isEqualTo("x".repeat(37) + " / " + "w".repeat(40));
+        assertThat(Tag.checked(full)).isEqualTo(full);
+        assertThat(Tag.withWorker("é".repeat(40), "w".repeat(40))).isEqualTo("é".repeat(18) + " / " + "w".repeat(40));
+    }
+
+    @Test
+    void a_strangers_words_lose_what_cannot_be_printed_and_what_is_too_long() {
+        assertThat(Tag.cleaned("  rig\u001b[31m\n1\u202e ", 40)).isEqualTo("rig[31m1");
+        assertThat(Tag.cleaned("é".repeat(40), 41)).isEqualTo("é".repeat(20));
+        assertThat(Tag.cleaned("\u0000\t", 40)).isEmpty();
+        assertThat(Tag.checked(Tag.cleaned("\ud800a\ufdd0\ue000", 40))).isEqualTo("a");
+    }
 }

@@ -21,6 +21,8 @@ final class Greeting {
         settings.dataDirectory().ifPresent(folder -> LOG.info("data in {}", folder));
         node.http().ifPresent(at -> LOG.info("http://{}/", text(at)));
         node.p2p().ifPresent(at -> LOG.info("peers call {}", text(at)));
+        node.stratum().ifPresent(miners -> LOG.info("miners call stratum+{}://{}", miners.tls() ? "ssl" : "tcp",
+                text(miners.address())));
         if (settings.mining())
             LOG.info("mining with {} threads: \"{}\"", settings.miner().threads(), settings.tag());
     }

@@ -24,6 +24,8 @@ import org.jackblockchain.mining.Tag;
 import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.primitives.Address;
 import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.stratum.StratumSettings;
+import org.jackblockchain.stratum.TlsFiles;
 import org.jspecify.annotations.Nullable;
 
 /** What a node is started with: flags, else {@code jbc.conf}, else the defaults. */
@@ -85,7 +87,28 @@ final class NodeConfiguration {
                 port);
         boolean mine = Objects.requireNonNullElseGet(net.mine, this::confMine);
         return settings(Optional.of(http), p2p, peers(), PeerConfig.DEFAULT_MAX_OUTBOUND, mine, port,
-                OptionalInt.empty());
+                OptionalInt.empty()).withStratum(stratum());
+    }
+
+    private Optional<StratumSettings> stratum() {
+        StratumFlags given = net.stratum;
+        return number("stratum", given.port, 0, Ports.MAX).map(port -> stratum(port,
+                text("stratum-listen", given.listen), path("stratum-tls-cert", given.certificate),
+                path("stratum-tls-key", given.key)));
+    }
+
+    /** @throws UserError for whatever the operator can mend */
+    static StratumSettings stratum(int port, Optional<String> listen, Optional<Path> certificate,
+            Optional<Path> key) {
+        if (certificate.isPresent() != key.isPresent())
+            throw new UserError("--stratum-tls-cert and --stratum-tls-key go together");
+        var address = new InetSocketAddress(host("stratum-listen", listen.orElse(LOOPBACK)), port);
+        return new StratumSettings(address, certificate.map(file -> new TlsFiles(file, key.orElseThrow())));
+    }
+
+    private Optional<Path> path(String name, @Nullable Path flag) {
+        return Optional.ofNullable(flag)
+                .or(() -> conf.last(name, params.name()).map(entry -> DataDirectory.expand(entry.value())));
     }
 
     /** For a node that mines by itself, once it is told how far. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags of a node; what is not given is null, so that {@code jbc.conf} may say it. */
@@ -77,5 +78,8 @@ final class NodeFlags {
         @Option(names = {"-m", "--mine"}, description = "Mine.")
         @Nullable
         Boolean mine;
+
+        @Mixin
+        StratumFlags stratum = new StratumFlags();
     }
 }

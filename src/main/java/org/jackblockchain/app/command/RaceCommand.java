@@ -10,8 +10,10 @@ import org.jackblockchain.app.Ports;
 import org.jackblockchain.app.StopSignal;
 import org.jackblockchain.app.race.RaceSettings;
 import org.jackblockchain.app.race.RaceShow;
+import org.jackblockchain.stratum.StratumSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,6 +47,9 @@ final class RaceCommand implements Callable<Integer> {
     @Option(names = "--keep", paramLabel = "DIR", description = "Keep chains, network file and log in this folder.")
     private @Nullable Path keep;
 
+    @Mixin
+    private StratumFlags stratum = new StratumFlags();
+
     @Override
     public Integer call() throws InterruptedException {
         check(nodes >= 1 && nodes <= RaceSettings.MAX_NODES, "--nodes has to be from 1 to " + RaceSettings.MAX_NODES);
@@ -53,7 +58,7 @@ final class RaceCommand implements Callable<Integer> {
         check(blocks == null || blocks >= 1, "--blocks has to be at least 1");
         check(port >= 1 && port <= Ports.MAX, "--port has to be from 1 to " + Ports.MAX);
         var settings = new RaceSettings(nodes, interval, blocks == null ? OptionalInt.empty() : OptionalInt.of(blocks),
-                port, Optional.ofNullable(keep), EngineNames.parse(engine));
+                port, Optional.ofNullable(keep), EngineNames.parse(engine), stratum());
         StopSignal signal = StopSignal.install();
         int code = 1;
         try {
@@ -62,6 +67,16 @@ final class RaceCommand implements Callable<Integer> {
         } finally {
             signal.done(code);
         }
+    }
+
+    private Optional<StratumSettings> stratum() {
+        Integer first = stratum.port;
+        if (first == null)
+            return Optional.empty();
+        check(first >= 1 && first + nodes - 1 <= Ports.MAX,
+                "--stratum has to be from 1 to " + (Ports.MAX - nodes + 1) + ", as each node takes a port");
+        return Optional.of(NodeConfiguration.stratum(first, Optional.ofNullable(stratum.listen),
+                Optional.ofNullable(stratum.certificate), Optional.ofNullable(stratum.key)));
     }
 
     private void check(boolean fine, String rule) {

@@ -21,6 +21,7 @@ import org.jackblockchain.mining.Tag;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.peer.PeerView;
 import org.jackblockchain.primitives.BlockHash;
+import org.jackblockchain.stratum.StratumSettings;
 
 /** The racers' nodes: started together, mining when told to, stopped together. */
 final class Grid implements AutoCloseable {
@@ -40,8 +41,7 @@ final class Grid implements AutoCloseable {
      * @throws RuntimeException as one of them threw; then none runs
      */
     static Grid start(List<Racer> racers, ChainParams params, RaceFolder folder, InetAddress host,
-            EngineWish engine)
-            throws InterruptedException {
+            EngineWish engine, Optional<StratumSettings> stratum) throws InterruptedException {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / racers.size());
         var miner = new MinerSettings(threads, engine, 1);
         return new Grid(together(racers, racer -> RunningNode.start(new NodeSettings(params,
@@ -49,7 +49,14 @@ final class Grid implements AutoCloseable {
                 Optional.of(new InetSocketAddress(host, racer.p2pPort())),
                 racers.stream().limit(racer.index()).map(other -> host.getHostAddress() + ":" + other.p2pPort())
                         .toList(),
-                0, true, miner, racer.tag(), Optional.empty(), OptionalInt.of(AT_REST)))));
+                0, true, miner, racer.tag(), Optional.empty(), OptionalInt.of(AT_REST))
+                .withStratum(stratum.map(first -> atPortOf(racer, first))))));
+    }
+
+    private static StratumSettings atPortOf(Racer racer, StratumSettings first) {
+        var address = new InetSocketAddress(first.address().getAddress(),
+                first.address().getPort() + racer.index());
+        return new StratumSettings(address, first.tls());
     }
 
     /** Runs one start on a thread each; when one fails, what the others started is closed. */

@@ -96,7 +96,7 @@ public final class Race {
             Logs.toFile(folder.log(), warnings::add);
             ChainParams params = network(settings, racers, host, screen);
             folder.writeNetwork(params);
-            try (var grid = Grid.start(racers, params, folder, host, settings.engine())) {
+            try (var grid = Grid.start(racers, params, folder, host, settings.engine(), settings.stratum())) {
                 return new Race(settings, screen, signal, racers, params, grid, warnings).run();
             } finally {
                 Logs.toConsole();
@@ -226,11 +226,14 @@ public final class Race {
             rows.add(new Standings.Row(racer.index(), racer.name(), won, (double) won / total, view.tip().height(),
                     readyPeers(view), view.hashesPerSecond()));
         }
+        List<Standings.Other> others = Workforce.of(book.racers(),
+                grid.nodes().stream().map(RunningNode::stratum).toList(), wins);
         Instant now = Instant.now();
         var leader = book.leader();
         double hashes = params.nextBits(leader).target().orElseThrow().work().hashes().doubleValue();
-        return new Standings(rows, book.latest(LATEST).stream().map(this::win).toList(), leader.height(),
-                settings.blocks(), hashes, views.stream().mapToDouble(NodeView::hashesPerSecond).sum(),
+        return new Standings(rows, others, book.latest(LATEST).stream().map(this::win).toList(), leader.height(),
+                settings.blocks(), hashes, views.stream().mapToDouble(NodeView::hashesPerSecond).sum()
+                        + others.stream().mapToDouble(Standings.Other::hashesPerSecond).sum(),
                 Duration.between(book.lastWin(), now), settings.interval(), Duration.between(book.start(), now),
                 book.staleBlocks(), book.reorganizations(), book.medianUntilAll(), book.racers().getFirst().page());
     }

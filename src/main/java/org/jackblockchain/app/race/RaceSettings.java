@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.jackblockchain.miner.EngineWish;
+import org.jackblockchain.stratum.StratumSettings;
 
 /**
  * What {@code jbc race} is asked for.
@@ -16,9 +17,10 @@ import org.jackblockchain.miner.EngineWish;
  * @param firstPort HTTP port of the first node; the others take the next ones
  * @param keep where to leave chains, network file and log; empty: nothing stays
  * @param engine what the miners of all nodes search with
+ * @param stratum where the first node serves miners, the others at the next ports; empty: none does
  */
 public record RaceSettings(int nodes, Duration interval, OptionalInt blocks, int firstPort, Optional<Path> keep,
-        EngineWish engine) {
+        EngineWish engine, Optional<StratumSettings> stratum) {
     public static final int MAX_NODES = 64;
     public static final Duration MIN_INTERVAL = Duration.ofMillis(100);
     public static final Duration MAX_INTERVAL = Duration.ofHours(1);

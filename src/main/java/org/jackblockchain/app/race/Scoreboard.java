@@ -20,6 +20,8 @@ final class Scoreboard {
     private static final int WIDE = 72;
     /** Below this width only what matters most is shown. */
     private static final int NARROW = 56;
+    /** Workers and strangers that are shown beside the racers. */
+    private static final int MAX_OTHERS = 8;
     private static final int MAX_BAR = 40;
     private static final int MIN_LATEST = 3;
     private static final int MAX_LATEST = 12;
@@ -80,6 +82,7 @@ final class Scoreboard {
                         : columns("", "wins",
                                 "share", bar())));
         race.rows().forEach(this::row);
+        race.others().stream().limit(MAX_OTHERS).forEach(this::other);
         add(line());
     }
 
@@ -107,6 +110,18 @@ final class Scoreboard {
             line.append(" %9d %9d".formatted(row.height(), row.peers()));
         if (width >= WIDE)
             line.append(" %9s".formatted(Text.rate(row.hashesPerSecond())));
+        add(line);
+    }
+
+    private void other(Standings.Other other) {
+        int bar = bar();
+        String drawn = Text.bar(other.share(), bar);
+        var line = line().append("%-10s %5d %5s  ".formatted(shortened(other.name(), 10), other.wins(),
+                Text.percent(other.share()))).append(drawn).append(" ".repeat(Math.max(0, bar - drawn.length())));
+        if (width >= NARROW)
+            line.append(" ".repeat(20));
+        if (width >= WIDE)
+            line.append(" %9s".formatted(Text.rate(other.hashesPerSecond())));
         add(line);
     }
 
@@ -154,7 +169,10 @@ final class Scoreboard {
     }
 
     private String shortened(String name) {
-        int most = width >= WIDE ? 20 : 10;
+        return shortened(name, width >= WIDE ? 20 : 10);
+    }
+
+    private static String shortened(String name, int most) {
         return name.length() <= most ? name : name.substring(0, most - 1) + "…";
     }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.jackblockchain.mining.Tag;
+
 /** How a race ended, in words. */
 final class Tally {
     private static final String USUAL = "Mined by node on ";
@@ -24,10 +26,16 @@ final class Tally {
                         + ".";
     }
 
-    /** "port 5000" for a racer; a stranger's own words, or what to call one who left none. */
+    /**
+     * "port 5000" for a racer, "rig @ port 5000" for a worker who mines for one; a stranger's own words, or what to call
+     * one who left none.
+     */
     static String name(String tag) {
-        if (tag.startsWith(USUAL))
-            return tag.substring(USUAL.length());
+        if (tag.startsWith(USUAL)) {
+            String racer = tag.substring(USUAL.length());
+            int end = racer.indexOf(Tag.SEPARATOR);
+            return end < 0 ? racer : racer.substring(end + Tag.SEPARATOR.length()) + " @ " + racer.substring(0, end);
+        }
         return tag.isBlank() ? "somebody" : "\"" + tag + "\"";
     }
 

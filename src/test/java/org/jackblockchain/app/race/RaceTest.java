@@ -36,7 +36,8 @@ class RaceTest {
     void four_nodes_race_to_block_5_and_end_with_equal_chains() throws InterruptedException {
         // Given
         Path kept = folder.resolve("kept");
-        var settings = new RaceSettings(4, INTERVAL, OptionalInt.of(5), PORT, Optional.of(kept), EngineWish.AUTO);
+        var settings = new RaceSettings(4, INTERVAL, OptionalInt.of(5), PORT, Optional.of(kept), EngineWish.AUTO,
+                Optional.empty());
 
         // When
         int code = RaceShow.run(settings, true, new PrintWriter(text, true), StopSignal.unheard());
@@ -54,7 +55,8 @@ class RaceTest {
     void a_race_alone_ends_when_it_is_told_to() throws InterruptedException {
         // Given a signal that comes with the first block
         StopSignal signal = StopSignal.unheard();
-        var settings = new RaceSettings(1, INTERVAL, OptionalInt.empty(), PORT, Optional.empty(), EngineWish.PORTABLE);
+        var settings = new RaceSettings(1, INTERVAL, OptionalInt.empty(), PORT, Optional.empty(), EngineWish.PORTABLE,
+                Optional.empty());
         var screen = new PlainScreen(new PrintWriter(text, true)) {
             @Override
             public void news(Standings.Win win) {

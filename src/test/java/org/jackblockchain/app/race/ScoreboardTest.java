@@ -35,6 +35,13 @@ class ScoreboardTest {
     }
 
     @Test
+    void shows_workers_below_the_racers() {
+        assertThat(text(80, 24)).contains("rig0 @ po…", "5%", "20.0 MH/s");
+        assertThat(Tally.name("Mined by node on port 5000 / rig1")).isEqualTo("rig1 @ port 5000");
+        assertThat(Tally.name("Mined by node on port 5000")).isEqualTo("port 5000");
+    }
+
+    @Test
     void shows_who_wins_at_40_columns() {
         assertThat(text(40, 20)).contains("block 17 of 20", "port 5003", "41%", "http://127.0.0.1:5000/")
                 .doesNotContain("hash rate");
@@ -68,7 +75,10 @@ class ScoreboardTest {
                 Optional.of(Duration.ofMillis(3)), false);
         var stale = new Standings.Win(17, "01".repeat(32), OptionalInt.empty(), "\"Mined by somebody else\"",
                 Duration.ofMillis(4_802), Optional.empty(), true);
-        return new Standings(rows, List.of(won, stale), 17, OptionalInt.of(20), 6.2e6, 12.4e6, Duration.ofSeconds(3),
+        var others = IntStream.range(0, nodes)
+                .mapToObj(i -> new Standings.Other("rig" + i + " @ port 5000", 3, 0.05, 20e6)).toList();
+        return new Standings(rows, others, List.of(won, stale), 17, OptionalInt.of(20), 6.2e6, 12.4e6,
+                Duration.ofSeconds(3),
                 Duration.ofSeconds(5), Duration.ofSeconds(90), 2, 1, Optional.of(Duration.ofMillis(3)),
                 "http://127.0.0.1:5000/");
     }
