@@ -22,6 +22,8 @@ final class Scoreboard {
     private static final int NARROW = 56;
     /** Workers and strangers that are shown beside the racers. */
     private static final int MAX_OTHERS = 8;
+    /** What follows the rows when there is a warning, and the fewest latest blocks. */
+    private static final int LINES_BELOW_ROWS = 10;
     private static final int MAX_BAR = 40;
     private static final int MIN_LATEST = 3;
     private static final int MAX_LATEST = 12;
@@ -82,7 +84,8 @@ final class Scoreboard {
                         : columns("", "wins",
                                 "share", bar())));
         race.rows().forEach(this::row);
-        race.others().stream().limit(MAX_OTHERS).forEach(this::other);
+        int room = Math.clamp(height - 1L - lines.size() - LINES_BELOW_ROWS, 0, MAX_OTHERS);
+        race.others().stream().limit(room).forEach(this::other);
         add(line());
     }
 
