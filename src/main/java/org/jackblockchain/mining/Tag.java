@@ -76,7 +76,7 @@ public final class Tag {
         return cut(tag, MAX_BYTES - end.getBytes(StandardCharsets.UTF_8).length) + end;
     }
 
-    /** A stranger's words as they can stand in a tag: what cannot be printed is left out, and so is what is too long. */
+    /** A stranger's words as they can stand in a tag, without what cannot be printed and what is too long. */
     public static String cleaned(String words, int maxBytes) {
         String harmless = words.codePoints().filter(Tag::isHarmless)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();

@@ -18,8 +18,8 @@ import org.jackblockchain.primitives.Hex;
 /**
  * A job of one connection, and the shares that came for it. Judges shares; asks no clock; not thread-safe.
  *
- * <p>The coinbase's extra nonce of 8 bytes is the connection's {@code extranonce1} and the worker's {@code extranonce2},
- * 4 bytes each.
+ * <p>The coinbase's extra nonce of 8 bytes is the connection's {@code extranonce1} and the worker's
+ * {@code extranonce2}, 4 bytes each.
  */
 final class ServedJob {
     static final int EXTRA_NONCE_2_BYTES = Integer.BYTES;

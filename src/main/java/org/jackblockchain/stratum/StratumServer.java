@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets miners outside mine for one node, over Stratum v1. Each worker has a coinbase of its own, whose tag names it, and
- * a difficulty that follows its speed. A share that is a block is passed on at once.
+ * Lets miners outside mine for one node, over Stratum v1. Each worker has a coinbase of its own, whose tag names it,
+ * and a difficulty that follows its speed. A share that is a block is passed on at once.
  *
  * <p>All methods may be called by any thread.
  */

@@ -27,8 +27,8 @@ final class Tally {
     }
 
     /**
-     * "port 5000" for a racer, "rig @ port 5000" for a worker who mines for one; a stranger's own words, or what to call
-     * one who left none.
+     * "port 5000" for a racer, "rig @ port 5000" for a worker who mines for one; a stranger's own words, or what to
+     * call one who left none.
      */
     static String name(String tag) {
         if (tag.startsWith(USUAL)) {
