@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.rpc.RpcSettings;
 import org.jackblockchain.stratum.StratumSettings;
 
 /**
@@ -25,25 +26,32 @@ import org.jackblockchain.stratum.StratumSettings;
  * @param payout the script its rewards are paid to; empty for the key in the data directory
  * @param mineUpTo the height of the last block that it tries to mine, or lets others mine for it
  * @param stratum where it serves miners; empty for nowhere
+ * @param rpc who may call JSON-RPC
  */
 public record NodeSettings(ChainParams params, Optional<Path> dataDirectory, Optional<InetSocketAddress> http,
         Optional<InetSocketAddress> p2p, List<String> peers, int outbound, boolean mining, MinerSettings miner,
-        String tag, Optional<Bytes> payout, OptionalInt mineUpTo, Optional<StratumSettings> stratum) {
+        String tag, Optional<Bytes> payout, OptionalInt mineUpTo, Optional<StratumSettings> stratum,
+        RpcSettings rpc) {
     public NodeSettings {
         peers = List.copyOf(peers);
     }
 
-    /** A node that serves no miners. */
+    /** A node that serves no miners, and has a cookie for JSON-RPC. */
     public NodeSettings(ChainParams params, Optional<Path> dataDirectory, Optional<InetSocketAddress> http,
             Optional<InetSocketAddress> p2p, List<String> peers, int outbound, boolean mining, MinerSettings miner,
             String tag, Optional<Bytes> payout, OptionalInt mineUpTo) {
         this(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout, mineUpTo,
-                Optional.empty());
+                Optional.empty(), RpcSettings.COOKIE_ONLY);
     }
 
     public NodeSettings withStratum(Optional<StratumSettings> other) {
         return new NodeSettings(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout,
-                mineUpTo, other);
+                mineUpTo, other, rpc);
+    }
+
+    public NodeSettings withRpc(RpcSettings other) {
+        return new NodeSettings(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout,
+                mineUpTo, stratum, other);
     }
 
     /** The port that names the node, in threads and logs. */

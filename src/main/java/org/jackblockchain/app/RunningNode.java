@@ -44,6 +44,8 @@ import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.peer.PeerEffect;
 import org.jackblockchain.peer.PeerEvent;
 import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.rpc.Credentials;
+import org.jackblockchain.rpc.RpcServer;
 import org.jackblockchain.store.ChainStore;
 import org.jackblockchain.store.MemoryStore;
 import org.jackblockchain.store.RocksStore;
@@ -77,6 +79,7 @@ public final class RunningNode implements AutoCloseable {
     private final Optional<StratumServer> stratum;
     private final Optional<MiningGate> stratumGate;
     private final Optional<InetSocketAddress> http;
+    private final CompletableFuture<Void> stopWished = new CompletableFuture<>();
 
     /**
      * Opens the store, listens, and begins.
@@ -143,7 +146,10 @@ public final class RunningNode implements AutoCloseable {
         try {
             List<StatusPart> others = stratum.stream()
                     .map(server -> new StatusPart("stratum", json -> StratumJson.write(server.view(), json))).toList();
-            return HttpServer.start(address, Build.version(), loop::view, store, this::post, others);
+            var folder = settings.dataDirectory().map(data -> DataDirectory.open(data).folder());
+            var credentials = parts.add(Credentials.open(settings.rpc(), folder));
+            var rpc = new RpcServer(new RpcDoor(this), credentials, InstantSource.system());
+            return HttpServer.start(address, Build.version(), loop::view, store, this::post, others, rpc::addTo);
         } catch (BindException e) {
             throw new UserError(e.getMessage() + "; choose another --port", e);
         } catch (IOException e) {
@@ -308,9 +314,9 @@ public final class RunningNode implements AutoCloseable {
     /**
      * Asks the node for something, and waits until it is done and the view shows it. Not for the node's own thread.
      *
-     * @throws IllegalStateException if the node stops before that
+     * @return empty if the node stops before that
      */
-    public Outcome ask(Request request) throws InterruptedException {
+    public Optional<Outcome> ask(Request request) throws InterruptedException {
         return tickets.ask(request, this::post);
     }
 
@@ -352,6 +358,15 @@ public final class RunningNode implements AutoCloseable {
     /** Done when the node's thread has ended; with the exception that ended it, should a disk break. */
     public CompletableFuture<Void> ended() {
         return loop.ended();
+    }
+
+    /** Done when somebody asked the node to stop; it goes on until {@link #close}. */
+    public CompletableFuture<Void> stopWished() {
+        return stopWished;
+    }
+
+    void wishStop() {
+        stopWished.complete(null);
     }
 
     /** Says goodbye to the peers, flushes, and frees folder and ports. */

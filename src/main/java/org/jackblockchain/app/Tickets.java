@@ -1,6 +1,7 @@
 package org.jackblockchain.app;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -26,28 +27,22 @@ final class Tickets {
      * Asks and waits.
      *
      * @param post tells whether the node will see the event
-     * @throws IllegalStateException if the node is stopping
+     * @return empty if the node stops before it is done
      */
-    Outcome ask(Request request, Predicate<Event> post) throws InterruptedException {
+    Optional<Outcome> ask(Request request, Predicate<Event> post) throws InterruptedException {
         long ticket = last.incrementAndGet();
         var answer = new CompletableFuture<Outcome>();
         open.put(ticket, answer);
         try {
             if (!post.test(new Event.Asked(ticket, request)))
-                throw stopping();
+                return Optional.empty();
             CompletableFuture.anyOf(answer, ended.exceptionally(_ -> null)).get();
-            if (!answer.isDone())
-                throw stopping();
-            return answer.join();
+            return answer.isDone() ? Optional.of(answer.join()) : Optional.empty();
         } catch (ExecutionException e) {
             throw new IllegalStateException("neither answers nor ends fail", e);
         } finally {
             open.remove(ticket);
         }
-    }
-
-    private static IllegalStateException stopping() {
-        return new IllegalStateException("the node is stopping");
     }
 
     void answer(long ticket, Outcome outcome) {

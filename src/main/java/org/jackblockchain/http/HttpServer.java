@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.net.BindException;
@@ -63,20 +64,23 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(InetSocketAddress at, String version, Supplier<NodeView> view, BlockStore blocks,
             Consumer<Event> events) throws IOException {
-        return start(at, version, view, blocks, events, List.of());
+        return start(at, version, view, blocks, events, List.of(), _ -> {
+        });
     }
 
     /**
-     * As above, with more to say of how the node is.
+     * As above, with more to say and more routes.
      *
      * @param others are written at each request, on any thread
+     * @param more routes that others have here
      */
     public static HttpServer start(InetSocketAddress at, String version, Supplier<NodeView> view, BlockStore blocks,
-            Consumer<Event> events, List<StatusPart> others) throws IOException {
+            Consumer<Event> events, List<StatusPart> others, Consumer<RoutesConfig> more) throws IOException {
         var routes = new Routes(at.getAddress().isLoopbackAddress(), version, view, blocks, events, others);
         Javalin server = Javalin.create(config -> {
             configure(config, at);
             routes.addTo(config.routes);
+            more.accept(config.routes);
         });
         try {
             server.start();

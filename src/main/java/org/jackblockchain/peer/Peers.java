@@ -24,7 +24,7 @@ import org.jackblockchain.wire.Services;
  */
 public final class Peers {
     /** What we offer, and what we look for in those we call. */
-    static final long SERVICES = Services.NETWORK | Services.WITNESS;
+    public static final long SERVICES = Services.NETWORK | Services.WITNESS;
     /** Greater than any transaction pays: we take none yet, and say so. */
     private static final long NO_TRANSACTIONS = 2_100_000_000_000_000L;
     private static final int FEEFILTER_VERSION = 70_013;

@@ -417,7 +417,8 @@ class HttpServerTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var at = new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
 
-            assertThatThrownBy(() -> HttpServer.start(at, "1", () -> view, chain.store, events::add))
+            assertThatThrownBy(
+                    () -> HttpServer.start(at, "1", () -> view, chain.store, events::add))
                     .isInstanceOf(BindException.class).hasMessageContaining("port " + taken.getLocalPort());
         }
     }

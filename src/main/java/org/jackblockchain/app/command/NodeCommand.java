@@ -31,6 +31,7 @@ final class NodeCommand implements Callable<Integer> {
         try (var node = RunningNode.start(settings)) {
             Greeting.log(node);
             var _ = node.ended().whenComplete((_, _) -> signal.wish());
+            var _ = node.stopWished().thenRun(signal::wish);
             signal.await();
             code = Ending.of(node);
         } finally {

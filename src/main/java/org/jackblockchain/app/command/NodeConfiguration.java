@@ -24,6 +24,7 @@ import org.jackblockchain.mining.Tag;
 import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.primitives.Address;
 import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.rpc.RpcSettings;
 import org.jackblockchain.stratum.StratumSettings;
 import org.jackblockchain.stratum.TlsFiles;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +122,7 @@ final class NodeConfiguration {
             List<String> peers, int outbound, boolean mine, int port, OptionalInt last) {
         DataDirectory data = DataDirectory.open(dataDir);
         return new NodeSettings(params, Optional.of(data.folder()), http, p2p, peers, outbound, mine, miner(),
-                tag(data, port), payout(), last);
+                tag(data, port), payout(), last).withRpc(rpc());
     }
 
     private MinerSettings miner() {
@@ -155,6 +156,18 @@ final class NodeConfiguration {
                 throw new UserError("--payout: \"" + address + "\" is no address of network " + params.name() + ": "
                         + why);
         });
+    }
+
+    private RpcSettings rpc() {
+        List<String> given = net.rpcAuths;
+        List<String> auths = given != null
+                ? given
+                : conf.all("rpcauth", params.name()).stream().map(ConfFile.Entry::value).toList();
+        try {
+            return new RpcSettings(text("rpcuser", net.rpcUser), text("rpcpassword", net.rpcPassword), auths);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private List<String> peers() {

@@ -91,6 +91,13 @@ final class Grid implements AutoCloseable {
         }
     }
 
+    /** Calls {@code action} when somebody asks a node to stop. */
+    void onStopWish(Runnable action) {
+        for (RunningNode node : nodes) {
+            var _ = node.stopWished().thenRun(action);
+        }
+    }
+
     /** Everybody mines, up to the block at this height. */
     void mineUpTo(int height) {
         nodes.forEach(node -> node.mineUpTo(height));

@@ -97,6 +97,7 @@ public final class Race {
             ChainParams params = network(settings, racers, host, screen);
             folder.writeNetwork(params);
             try (var grid = Grid.start(racers, params, folder, host, settings.engine(), settings.stratum())) {
+                grid.onStopWish(signal::wish);
                 return new Race(settings, screen, signal, racers, params, grid, warnings).run();
             } finally {
                 Logs.toConsole();

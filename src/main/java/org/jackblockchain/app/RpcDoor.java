@@ -1,0 +1,98 @@
+package org.jackblockchain.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import org.jackblockchain.app.config.DataDirectory;
+import org.jackblockchain.app.config.UserError;
+import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.node.Event;
+import org.jackblockchain.node.NodeView;
+import org.jackblockchain.node.Outcome;
+import org.jackblockchain.node.Request;
+import org.jackblockchain.rpc.RpcNode;
+import org.jackblockchain.wire.NetAddress;
+
+/** What JSON-RPC may have of a running node. */
+final class RpcDoor implements RpcNode {
+    private final RunningNode node;
+
+    RpcDoor(RunningNode node) {
+        this.node = node;
+    }
+
+    @Override
+    public NodeView view() {
+        return node.view();
+    }
+
+    @Override
+    public Optional<NodeView> awaitView(Predicate<NodeView> wanted, Duration patience) throws InterruptedException {
+        return node.awaitView(wanted, patience);
+    }
+
+    @Override
+    public BlockStore blocks() {
+        return node.blocks();
+    }
+
+    @Override
+    public void post(Event event) {
+        node.post(event);
+    }
+
+    @Override
+    public Optional<Outcome> ask(Request request) throws InterruptedException {
+        return node.ask(request);
+    }
+
+    @Override
+    public Optional<NetAddress> resolve(String peer) {
+        try {
+            return Optional.of(Resolver.resolve(peer));
+        } catch (UserError _) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public long bytesOnDisk() {
+        return node.settings().dataDirectory().map(folder -> sizeOf(new DataDirectory(folder).chain())).orElse(0L);
+    }
+
+    private static long sizeOf(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.mapToLong(RpcDoor::sizeOfFile).sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The database drops files while we look. */
+    private static long sizeOfFile(Path file) {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException _) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String userAgent() {
+        return Build.userAgent();
+    }
+
+    @Override
+    public void stop() {
+        node.wishStop();
+    }
+}

@@ -1,0 +1,83 @@
+package org.jackblockchain.rpc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Every method by its name. */
+final class MethodTable {
+    private final Map<String, Method> methods = new TreeMap<>();
+
+    MethodTable(List<Method> rows) {
+        var all = new ArrayList<>(rows);
+        all.add(new Method("control", "help",
+                List.of(Param.optional("command", Param.Kind.TEXT,
+                        "The method to explain. Default: all, a line each.")),
+                "Lists the methods, or explains one.", args -> Json.text(help(args))));
+        for (Method method : all) {
+            if (methods.put(method.name(), method) != null)
+                throw new IllegalArgumentException("two methods " + method.name());
+        }
+    }
+
+    /**
+     * Calls a method.
+     *
+     * @param params an array, or an object of named ones
+     * @throws RpcError with what is wrong
+     */
+    JsonNode call(String name, JsonNode params) throws InterruptedException {
+        Method method = find(name)
+                .orElseThrow(() -> new RpcError(RpcError.Code.METHOD_NOT_FOUND, "Method not found"));
+        List<JsonNode> values = params instanceof ObjectNode named
+                ? NamedArgs.ordered(named, method.params())
+                : params.valueStream().toList();
+        if (!method.takes(values.size()))
+            throw RpcError.misc(method.help());
+        var args = new Args(values);
+        checkKinds(method, args);
+        return method.body().answer(args);
+    }
+
+    private Optional<Method> find(String name) {
+        return Optional.ofNullable(methods.get(name));
+    }
+
+    private static void checkKinds(Method method, Args args) {
+        var wrong = new LinkedHashMap<String, String>();
+        for (int i = 0; i < method.params().size(); i++) {
+            Param param = method.params().get(i);
+            if (!param.accepts(args.at(i)))
+                wrong.put("Position %d (%s)".formatted(i + 1, param.names()),
+                        Args.mismatch(args.at(i), param.kind()));
+        }
+        if (wrong.isEmpty())
+            return;
+        var lines = wrong.entrySet().stream()
+                .map(entry -> "    \"%s\": \"%s\"".formatted(entry.getKey(), entry.getValue())).toList();
+        throw new RpcError(RpcError.Code.WRONG_TYPE, "Wrong type passed:\n{\n" + String.join(",\n", lines) + "\n}");
+    }
+
+    private String help(Args args) {
+        if (args.isGiven(0))
+            return find(args.text(0)).map(Method::help).map(String::stripTrailing)
+                    .orElse("help: unknown command: " + args.text(0));
+        var groups = new TreeMap<String, List<String>>();
+        methods.values().stream().filter(method -> !method.group().equals(Method.HIDDEN))
+                .sorted(Comparator.comparing(Method::name))
+                .forEach(method -> groups.computeIfAbsent(method.group(), _ -> new ArrayList<>()).add(method.usage()));
+        var sections = groups.entrySet().stream()
+                .map(group -> "== " + capital(group.getKey()) + " ==\n" + String.join("\n", group.getValue())).toList();
+        return String.join("\n\n", sections);
+    }
+
+    private static String capital(String word) {
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+}

@@ -1,0 +1,45 @@
+package org.jackblockchain.rpc;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.node.Event;
+import org.jackblockchain.node.NodeView;
+import org.jackblockchain.node.Outcome;
+import org.jackblockchain.node.Request;
+import org.jackblockchain.wire.NetAddress;
+
+/** What callers of the RPC may have of a running node. Used from many threads. */
+public interface RpcNode {
+    /** The newest view; never waits. */
+    NodeView view();
+
+    /** Waits for a view that is {@code wanted}; empty when none came in time or the node ends. */
+    Optional<NodeView> awaitView(Predicate<NodeView> wanted, Duration patience) throws InterruptedException;
+
+    BlockStore blocks();
+
+    /** Hands the node an event, without waiting for what follows. */
+    void post(Event event);
+
+    /**
+     * Asks for something, and waits until it is done and the view shows it.
+     *
+     * @return empty if the node stops before that
+     */
+    Optional<Outcome> ask(Request request) throws InterruptedException;
+
+    /** The address of {@code host:port}, where the host may be a name; empty if there is none. */
+    Optional<NetAddress> resolve(String peer);
+
+    /** Of the chain's files. */
+    long bytesOnDisk();
+
+    /** In the form of BIP14. */
+    String userAgent();
+
+    /** Wishes that the node stops, soon. */
+    void stop();
+}

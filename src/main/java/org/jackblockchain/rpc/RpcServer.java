@@ -1,0 +1,85 @@
+package org.jackblockchain.rpc;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.ContentType;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** JSON-RPC over HTTP, to be mounted on a server: {@code POST /}. */
+public final class RpcServer {
+    private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
+    /** Who is wrong about a password waits so long, so that guessing takes forever. */
+    static final Duration WRONG_PASSWORD_DELAY = Duration.ofMillis(250);
+
+    private final Credentials credentials;
+    private final Calls calls;
+    private final Slots slots = new Slots();
+
+    /** @param clock for uptime, and the time in block templates */
+    public RpcServer(RpcNode node, Credentials credentials, InstantSource clock) {
+        this.credentials = credentials;
+        var blocks = new Blocks(node);
+        var waiter = new TipWaiter(node, slots);
+        List<Method> methods = new ArrayList<>();
+        methods.addAll(new ChainMethods(node, blocks).methods());
+        methods.addAll(new WaitMethods(node, waiter).methods());
+        methods.addAll(new MiningMethods(node, new TemplateMethod(node, waiter, clock), clock).methods());
+        methods.addAll(new NetworkMethods(node).methods());
+        methods.addAll(new ControlMethods(node, clock).methods());
+        this.calls = new Calls(new MethodTable(methods));
+    }
+
+    public void addTo(RoutesConfig routes) {
+        routes.post("/", this::post);
+    }
+
+    private void post(Context context) throws IOException {
+        try {
+            if (!credentials.admit(context.header("Authorization"))) {
+                refuse(context);
+            } else if (slots.enter()) {
+                try {
+                    answer(context);
+                } finally {
+                    slots.leave();
+                }
+            } else {
+                context.status(HttpStatus.SERVICE_UNAVAILABLE).result("Work queue depth exceeded");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            context.status(HttpStatus.SERVICE_UNAVAILABLE).result("interrupted");
+        }
+    }
+
+    /** Takes no slot: who cannot say the password must not keep out who can. */
+    private static void refuse(Context context) throws InterruptedException {
+        if (context.header("Authorization") != null) {
+            LOG.warn("a wrong RPC password from {}", context.ip());
+            Thread.sleep(WRONG_PASSWORD_DELAY);
+        }
+        context.status(HttpStatus.UNAUTHORIZED).header("WWW-Authenticate", "Basic realm=\"jsonrpc\"").result("");
+    }
+
+    private void answer(Context context) throws IOException, InterruptedException {
+        Optional<byte[]> body = context.req().getContentLengthLong() > RequestBody.MAX_BYTES
+                ? Optional.empty()
+                : RequestBody.read(context.bodyInputStream());
+        if (body.isEmpty()) {
+            context.status(HttpStatus.CONTENT_TOO_LARGE).result("");
+            return;
+        }
+        Calls.Reply reply = calls.answer(body.get());
+        context.status(reply.status());
+        if (!reply.body().isEmpty())
+            context.contentType(ContentType.APPLICATION_JSON).result(reply.body());
+    }
+}

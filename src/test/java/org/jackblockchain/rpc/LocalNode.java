@@ -1,0 +1,135 @@
+package org.jackblockchain.rpc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.jackblockchain.BlockBuilder;
+import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.chain.StoredChain;
+import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.node.Effect;
+import org.jackblockchain.node.Event;
+import org.jackblockchain.node.Node;
+import org.jackblockchain.node.NodeConfig;
+import org.jackblockchain.node.NodeView;
+import org.jackblockchain.node.Outcome;
+import org.jackblockchain.node.Request;
+import org.jackblockchain.peer.PeerConfig;
+import org.jackblockchain.primitives.Block;
+import org.jackblockchain.store.MemoryStore;
+import org.jackblockchain.wire.NetAddress;
+
+/** A real node without a network, on whatever thread calls it. */
+final class LocalNode implements RpcNode {
+    /** The clock stands still. */
+    static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+    private final MemoryStore store = new MemoryStore();
+    private final ChainParams params;
+    private final Node node;
+    private final List<Event> posted = new ArrayList<>();
+    private long tickets;
+    private boolean stopped;
+
+    LocalNode() {
+        this(Networks.REGTEST);
+    }
+
+    LocalNode(ChainParams params) {
+        this.params = params;
+        this.node = new Node(params, new NodeConfig(PeerConfig.of("/test:1/"), BlockBuilder.ANYONE, "me", false),
+                store, store, StoredChain.FRESH, List.of(), new Random(1));
+        on(new Event.Started());
+    }
+
+    @Override
+    public synchronized NodeView view() {
+        return node.view(NOW);
+    }
+
+    @Override
+    public synchronized Optional<NodeView> awaitView(Predicate<NodeView> wanted, Duration patience)
+            throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!wanted.test(view())) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (stopped || left <= 0)
+                return Optional.empty();
+            wait(left);
+        }
+        return Optional.of(view());
+    }
+
+    @Override
+    public BlockStore blocks() {
+        return store;
+    }
+
+    @Override
+    public synchronized void post(Event event) {
+        posted.add(event);
+        on(event);
+    }
+
+    synchronized List<Event> posted() {
+        return List.copyOf(posted);
+    }
+
+    @Override
+    public synchronized Optional<Outcome> ask(Request request) {
+        long ticket = ++tickets;
+        return on(new Event.Asked(ticket, request)).stream().filter(Effect.Answer.class::isInstance)
+                .map(effect -> ((Effect.Answer) effect).outcome()).findFirst().filter(_ -> !stopped);
+    }
+
+    private List<Effect> on(Event event) {
+        List<Effect> effects = node.on(event, NOW);
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Store(var batch))
+                store.write(batch);
+        }
+        notifyAll();
+        return effects;
+    }
+
+    /** Puts a valid block on top of another. */
+    synchronized BlockEntry add(BlockEntry parent) {
+        Block block = BlockBuilder.on(params, parent).salt(++tickets).mined();
+        ask(new Request.Submit(block, "test"));
+        return view().tip();
+    }
+
+    synchronized List<BlockEntry> grow(int count) {
+        var blocks = new ArrayList<BlockEntry>();
+        for (int i = 0; i < count; i++)
+            blocks.add(add(view().tip()));
+        return blocks;
+    }
+
+    @Override
+    public Optional<NetAddress> resolve(String peer) {
+        return NetAddress.parse(peer);
+    }
+
+    @Override
+    public long bytesOnDisk() {
+        return 4_321;
+    }
+
+    @Override
+    public String userAgent() {
+        return "/test:1/";
+    }
+
+    @Override
+    public synchronized void stop() {
+        stopped = true;
+        notifyAll();
+    }
+}
