@@ -2,7 +2,9 @@ package org.jackblockchain.rpc;
 
 import java.util.concurrent.Semaphore;
 
-/** How many calls are under way: bounds memory and work. Those that wait for a block count apart, as they do nothing. */
+/**
+ * How many calls are under way: bounds memory and work. Those that wait for a block count apart, as they do nothing.
+ */
 final class Slots {
     /** Requests that are read or worked on; Core's queue and its threads together. */
     static final int MAX_WORKING = 80;

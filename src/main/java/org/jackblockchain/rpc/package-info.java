@@ -1,4 +1,4 @@
-/** JSON-RPC as Bitcoin Core serves it: for miners and the tools around them. Requests become events, answers are views. */
+/** JSON-RPC as Bitcoin Core serves it: what miners and the tools around them call. Answers are read from views. */
 @NullMarked
 package org.jackblockchain.rpc;
 
