@@ -19,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(name = "jbc", description = "Proof-of-work nodes that mine, race and sync.", mixinStandardHelpOptions = true,
         versionProvider = JbcCommand.Version.class, subcommands = {
                 RaceCommand.class, NodeCommand.class, MineCommand.class, ExportCommand.class,
-                NetworkCommand.class, StatusCommand.class, VersionCommand.class},
+                NetworkCommand.class, StatusCommand.class, BenchCommand.class, VersionCommand.class},
         footer = {"",
                 "Example: four nodes that compete on this machine", "  jbc race",
                 "More about a command: jbc node --help"})

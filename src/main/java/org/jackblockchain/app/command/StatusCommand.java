@@ -1,18 +1,8 @@
 package org.jackblockchain.app.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.Callable;
-
-import org.jackblockchain.app.config.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,8 +13,6 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true, footer = {
                 "", "Example:", "  jbc status -p 5001"})
 final class StatusCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
     @Option(names = {"-p", "--port"}, paramLabel = "PORT", defaultValue = "5000", description = "Its HTTP port.")
@@ -37,37 +25,13 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        String answer = ask();
+        String answer = NodeStatus.ask(host, port);
         if (json) {
             out.println(answer);
         } else {
-            print(parse(answer), out);
+            print(NodeStatus.parse(answer, host, port), out);
         }
         return 0;
-    }
-
-    private String ask() throws InterruptedException {
-        String where = host + ":" + port;
-        try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            var request = HttpRequest.newBuilder(URI.create("http://" + where + "/status.json")).timeout(PATIENCE)
-                    .build();
-            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200)
-                throw new UserError("what answers at " + where + " is no jbc node: HTTP " + answer.statusCode());
-            return answer.body();
-        } catch (IOException e) {
-            throw new UserError("no node answers at " + where + "; start one with: jbc node -p " + port, e);
-        } catch (IllegalArgumentException e) {
-            throw new UserError("there is no address " + where, e);
-        }
-    }
-
-    private JsonNode parse(String answer) {
-        try {
-            return new JsonMapper().readTree(answer);
-        } catch (JsonProcessingException e) {
-            throw new UserError("what answers at " + host + ":" + port + " is no jbc node: its status is no JSON", e);
-        }
     }
 
     /** Every field on a line of its own, so that a newer node's are shown as well. */

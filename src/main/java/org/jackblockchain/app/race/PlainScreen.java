@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jackblockchain.app.Quantities;
+
 /** A line per event, for logs and pipes. */
 class PlainScreen implements Screen {
     private final PrintWriter out;
@@ -33,15 +35,16 @@ class PlainScreen implements Screen {
     }
 
     private static String line(Standings.Win win) {
-        String spread = win.untilAll().map(time -> "all have it after " + Text.time(time)).orElse("not all have it");
-        return "block %d  %s  after %s, %s  %s".formatted(win.height(), win.name(), Text.time(win.afterParent()),
+        String spread = win.untilAll().map(time -> "all have it after " + Quantities.time(time))
+                .orElse("not all have it");
+        return "block %d  %s  after %s, %s  %s".formatted(win.height(), win.name(), Quantities.time(win.afterParent()),
                 spread, win.hash());
     }
 
     @Override
     public void reorganized(String racer, int lost, int gained, int height) {
-        say("fork     %s gave up %s for %s, now at height %d".formatted(racer, Text.count(lost, "block"),
-                Text.count(gained, "other"), height));
+        say("fork     %s gave up %s for %s, now at height %d".formatted(racer, Quantities.count(lost, "block"),
+                Quantities.count(gained, "other"), height));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.jackblockchain.app.Logs;
+import org.jackblockchain.app.Quantities;
 import org.jackblockchain.app.RunningNode;
 import org.jackblockchain.app.StopSignal;
 import org.jackblockchain.app.config.UserError;
@@ -112,9 +113,9 @@ public final class Race {
         Engines engines = RunningNode.engines(settings.engine());
         engines.awaitChoice(WARM_UP_PATIENCE);
         double speed = Speedometer.hashesPerSecond(engines, cores);
-        screen.say("%s on %s by the %s engine, so a block of %s takes about %s hashes".formatted(Text.rate(speed),
-                Text.count(cores, "core"), engines.chosen(), Text.time(settings.interval()),
-                Text.scaled(speed * settings.interval().toMillis() / 1e3)));
+        screen.say("%s on %s by the %s engine, so a block of %s takes about %s hashes".formatted(Quantities.rate(speed),
+                Quantities.count(cores, "core"), engines.chosen(), Quantities.time(settings.interval()),
+                Quantities.scaled(speed * settings.interval().toMillis() / 1e3)));
         return RaceNetwork.of(speed, settings.interval(),
                 racers.stream().map(racer -> host.getHostAddress() + ":" + racer.p2pPort()).toList(), Instant.now());
     }
@@ -124,7 +125,7 @@ public final class Race {
             int racer = i;
             grid.nodes().get(i).onTipMoved(change -> moves.add(new Moved(racer, change)));
         }
-        screen.say("connecting " + Text.count(book.racers().size(), "node") + "…");
+        screen.say("connecting " + Quantities.count(book.racers().size(), "node") + "…");
         grid.awaitConnections(CONNECT_PATIENCE);
         book.racers().forEach(racer -> screen.say("%s: %s, peers at port %d, connected to %d".formatted(racer.name(),
                 racer.page(), racer.p2pPort(), readyPeers(grid.view(racer.index())))));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-
+import org.jackblockchain.app.Quantities;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -61,17 +61,17 @@ final class Scoreboard {
 
     private void head() {
         var title = line().styled(BOLD.foreground(AttributedStyle.YELLOW), "JBC race");
-        title.styled(DIM, "  " + Text.count(race.rows().size(), "node") + ", a block every "
-                + Text.time(race.interval()));
+        title.styled(DIM, "  " + Quantities.count(race.rows().size(), "node") + ", a block every "
+                + Quantities.time(race.interval()));
         if (width >= WIDE)
-            title.styled(DIM, ", " + Text.time(race.lasted()));
+            title.styled(DIM, ", " + Quantities.time(race.lasted()));
         add(title);
         var state = line().styled(BOLD, "block " + race.height());
         race.goal().ifPresent(goal -> state.append(" of " + goal));
-        state.append("   " + Text.rate(race.hashesPerSecond()));
+        state.append("   " + Quantities.rate(race.hashesPerSecond()));
         if (width >= NARROW)
-            state.append("   " + Text.scaled(race.hashesPerBlock()) + " hashes a block");
-        state.append("   last " + Text.time(race.sinceLast()) + " ago");
+            state.append("   " + Quantities.scaled(race.hashesPerBlock()) + " hashes a block");
+        state.append("   last " + Quantities.time(race.sinceLast()) + " ago");
         add(state);
         add(line());
     }
@@ -105,26 +105,26 @@ final class Scoreboard {
     private void row(Standings.Row row) {
         AttributedStyle colour = colour(OptionalInt.of(row.racer()));
         int bar = bar();
-        String drawn = Text.bar(row.share(), bar);
+        String drawn = Quantities.bar(row.share(), bar);
         var line = line().styled(colour.bold(), "%-10s".formatted(row.name()))
-                .append(" %5d %5s  ".formatted(row.wins(), Text.percent(row.share())))
+                .append(" %5d %5s  ".formatted(row.wins(), Quantities.percent(row.share())))
                 .styled(colour, drawn).append(" ".repeat(Math.max(0, bar - drawn.length())));
         if (width >= NARROW)
             line.append(" %9d %9d".formatted(row.height(), row.peers()));
         if (width >= WIDE)
-            line.append(" %9s".formatted(Text.rate(row.hashesPerSecond())));
+            line.append(" %9s".formatted(Quantities.rate(row.hashesPerSecond())));
         add(line);
     }
 
     private void other(Standings.Other other) {
         int bar = bar();
-        String drawn = Text.bar(other.share(), bar);
+        String drawn = Quantities.bar(other.share(), bar);
         var line = line().append("%-10s %5d %5s  ".formatted(shortened(other.name(), 10), other.wins(),
-                Text.percent(other.share()))).append(drawn).append(" ".repeat(Math.max(0, bar - drawn.length())));
+                Quantities.percent(other.share()))).append(drawn).append(" ".repeat(Math.max(0, bar - drawn.length())));
         if (width >= NARROW)
             line.append(" ".repeat(20));
         if (width >= WIDE)
-            line.append(" %9s".formatted(Text.rate(other.hashesPerSecond())));
+            line.append(" %9s".formatted(Quantities.rate(other.hashesPerSecond())));
         add(line);
     }
 
@@ -133,11 +133,11 @@ final class Scoreboard {
     }
 
     private void forks() {
-        var line = line().append("forks  ").append(Text.count(race.staleBlocks(), "stale block"))
-                .append(", " + Text.count(race.reorganizations(), "reorg"));
+        var line = line().append("forks  ").append(Quantities.count(race.staleBlocks(), "stale block"))
+                .append(", " + Quantities.count(race.reorganizations(), "reorg"));
         if (width >= NARROW) {
             race.medianUntilAll().ifPresent(time -> line.styled(DIM, "   a block is everywhere after "
-                    + Text.time(time)));
+                    + Quantities.time(time)));
         }
         add(line);
         add(line());
@@ -159,11 +159,11 @@ final class Scoreboard {
     private void win(Standings.Win win) {
         var line = line().append("%6d  ".formatted(win.height()))
                 .styled(colour(win.racer()), "%-10s".formatted(shortened(win.name())))
-                .append(" +%-9s".formatted(Text.time(win.afterParent())));
+                .append(" +%-9s".formatted(Quantities.time(win.afterParent())));
         if (win.stale()) {
             line.styled(PLAIN.foreground(AttributedStyle.RED), " stale");
         } else if (width >= NARROW) {
-            line.styled(DIM, win.untilAll().map(time -> " everywhere in %-6s".formatted(Text.time(time)))
+            line.styled(DIM, win.untilAll().map(time -> " everywhere in %-6s".formatted(Quantities.time(time)))
                     .orElse(" on its way         "));
         }
         if (width >= WIDE)

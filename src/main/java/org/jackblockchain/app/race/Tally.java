@@ -3,7 +3,7 @@ package org.jackblockchain.app.race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-
+import org.jackblockchain.app.Quantities;
 import org.jackblockchain.mining.Tag;
 
 /** How a race ended, in words. */
@@ -16,7 +16,7 @@ final class Tally {
     static String sentence(Map<String, Integer> wins) {
         var parts = new ArrayList<String>();
         for (var entry : wins.entrySet()) {
-            String number = parts.isEmpty() ? Text.count(entry.getValue(), "block") : entry.getValue().toString();
+            String number = parts.isEmpty() ? Quantities.count(entry.getValue(), "block") : entry.getValue().toString();
             parts.add(name(entry.getKey()) + " won " + number);
         }
         String sentence = String.join(", ", parts);
@@ -47,9 +47,9 @@ final class Tally {
         var wins = book.wins(upTo);
         var lines = new ArrayList<String>();
         lines.add(sentence(wins));
-        lines.add("%s in the chain, %s, %s.".formatted(Text.count(total(wins), "block"),
-                Text.count(book.staleBlocks(), "stale block"),
-                Text.count(book.reorganizations(), "reorganization")));
+        lines.add("%s in the chain, %s, %s.".formatted(Quantities.count(total(wins), "block"),
+                Quantities.count(book.staleBlocks(), "stale block"),
+                Quantities.count(book.reorganizations(), "reorganization")));
         return lines;
     }
 }

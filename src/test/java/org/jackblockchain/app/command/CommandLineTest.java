@@ -2,6 +2,7 @@ package org.jackblockchain.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,7 +29,8 @@ class CommandLineTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"race", "node", "mine", "export", "network", "network new", "status", "version"})
+    @ValueSource(strings = {"race", "node", "mine", "export", "network", "network new", "status", "bench",
+            "version"})
     void every_command_has_help_with_an_example(String command) {
         assertThat(jbc((command + " --help").split(" "))).isZero();
 
@@ -41,6 +43,24 @@ class CommandLineTest {
         assertThat(jbc()).isZero();
 
         assertThat(out.toString()).contains("race", "node", "mine", "export", "network", "status", "version");
+    }
+
+    @Test
+    void bench_measures_an_engine() throws IOException {
+        assertThat(jbc("bench", "--engine", "portable", "--threads", "1", "--seconds", "1", "--network", "regtest",
+                "--json")).isZero();
+
+        var row = new JsonMapper().readTree(out.toString()).path("results").path(0);
+        assertThat(row.path("engine").asText()).isEqualTo("portable");
+        assertThat(row.path("hashes_per_second").asLong()).isPositive();
+    }
+
+    @Test
+    void an_engine_that_there_is_not_is_named() {
+        assertThat(jbc("bench", "--engine", "quantum")).isEqualTo(1);
+
+        assertThat(err.toString()).isEqualToIgnoringNewLines(
+                "jbc: --engine: there is no engine \"quantum\"; there are auto, portable, vector");
     }
 
     @Test

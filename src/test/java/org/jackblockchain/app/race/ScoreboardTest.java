@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.jackblockchain.app.Quantities;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,15 +51,16 @@ class ScoreboardTest {
     @Test
     void scales_numbers_and_times() {
         assertThat(List.of(0.0, 7.0, 999.4, 999.6, 1_234.0, 12_345.0, 999_600.0, 3.1e6))
-                .extracting(Text::rate).containsExactly("0 H/s", "7 H/s", "999 H/s", "1.00 kH/s", "1.23 kH/s",
+                .extracting(Quantities::rate).containsExactly("0 H/s", "7 H/s", "999 H/s", "1.00 kH/s", "1.23 kH/s",
                         "12.3 kH/s", "1.00 MH/s", "3.10 MH/s");
         assertThat(List.of(0, 999, 1_000, 59_999, 60_000, 125_000, 3_720_000))
-                .extracting(millis -> Text.time(Duration.ofMillis(millis))).containsExactly("0 ms", "999 ms", "1.0 s",
+                .extracting(millis -> Quantities.time(Duration.ofMillis(millis))).containsExactly("0 ms", "999 ms",
+                        "1.0 s",
                         "59.9 s", "1 m 00 s", "2 m 05 s", "1 h 02 m");
-        assertThat(Text.bar(0.5, 4)).isEqualTo("██");
-        assertThat(Text.bar(0.53125, 4)).isEqualTo("██▏");
-        assertThat(Text.bar(1, 4)).isEqualTo("████");
-        assertThat(Text.bar(0, 4)).isEmpty();
+        assertThat(Quantities.bar(0.5, 4)).isEqualTo("██");
+        assertThat(Quantities.bar(0.53125, 4)).isEqualTo("██▏");
+        assertThat(Quantities.bar(1, 4)).isEqualTo("████");
+        assertThat(Quantities.bar(0, 4)).isEmpty();
     }
 
     private static String text(int width, int height) {
