@@ -53,6 +53,11 @@ public final class StopSignal {
         wished.await();
     }
 
+    /** Waits for the wish, but not longer than this; whether it came. */
+    public boolean await(Duration longest) throws InterruptedException {
+        return wished.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** As if somebody had pressed Ctrl-C. */
     public void wish() {
         wished.countDown();

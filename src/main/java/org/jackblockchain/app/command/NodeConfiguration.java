@@ -125,7 +125,8 @@ final class NodeConfiguration {
                 tag(data, port), payout(), last).withRpc(rpc());
     }
 
-    private MinerSettings miner() {
+    /** How its miner uses the machine. */
+    MinerSettings miner() {
         int threads = number("threads", flags.threads, 1, MAX_THREADS)
                 .orElseGet(() -> Runtime.getRuntime().availableProcessors());
         EngineWish engine = text("engine", flags.engine).map(EngineNames::parse).orElse(EngineWish.AUTO);
