@@ -26,15 +26,18 @@ public final class RpcServer {
     /** @param clock for uptime, and the time in block templates */
     public RpcServer(RpcNode node, Credentials credentials, InstantSource clock) {
         this.credentials = credentials;
-        var blocks = new Blocks(node);
+        this.calls = calls(node, slots, clock);
+    }
+
+    static Calls calls(RpcNode node, Slots slots, InstantSource clock) {
         var waiter = new TipWaiter(node, slots);
         List<Method> methods = new ArrayList<>();
-        methods.addAll(new ChainMethods(node, blocks).methods());
+        methods.addAll(new ChainMethods(node, new Blocks(node)).methods());
         methods.addAll(new WaitMethods(node, waiter).methods());
         methods.addAll(new MiningMethods(node, new TemplateMethod(node, waiter, clock), clock).methods());
         methods.addAll(new NetworkMethods(node).methods());
         methods.addAll(new ControlMethods(node, clock).methods());
-        this.calls = new Calls(new MethodTable(methods));
+        return new Calls(new MethodTable(methods));
     }
 
     public void addTo(RoutesConfig routes) {

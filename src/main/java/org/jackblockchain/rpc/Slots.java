@@ -29,6 +29,10 @@ final class Slots {
         working.release();
     }
 
+    int waiting() {
+        return MAX_WAITING - waiting.availablePermits();
+    }
+
     /**
      * Waits without taking up room for work. For who has entered.
      *

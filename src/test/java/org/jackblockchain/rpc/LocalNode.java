@@ -88,7 +88,7 @@ final class LocalNode implements RpcNode {
                 .map(effect -> ((Effect.Answer) effect).outcome()).findFirst().filter(_ -> !stopped);
     }
 
-    private List<Effect> on(Event event) {
+    private synchronized List<Effect> on(Event event) {
         List<Effect> effects = node.on(event, NOW);
         for (Effect effect : effects) {
             if (effect instanceof Effect.Store(var batch))
