@@ -27,16 +27,21 @@ public final class BlockRules {
 
     /** The first rule that the block breaks as a child of {@code parent}, or empty if it keeps them all. */
     public static Optional<BlockFault> firstFault(Block block, PlacedHeader parent, ChainParams params) {
-        return merkleFault(block)
-                .or(() -> lengthFault(block))
-                .or(() -> coinbasePlaceFault(block))
-                .or(() -> transactionFault(block))
-                .or(() -> sigopsFault(block))
+        return ownFault(block)
                 .or(() -> finalityFault(block, parent, params))
                 .or(() -> heightFault(block, parent.height() + 1, params))
                 .or(() -> witnessFault(block, parent.height() + 1 >= params.activations().segwit()))
                 .or(() -> weightFault(block))
                 .or(() -> supportFault(block));
+    }
+
+    /** The first rule that the block breaks whatever it stands on, or empty if it keeps them all. */
+    public static Optional<BlockFault> ownFault(Block block) {
+        return merkleFault(block)
+                .or(() -> lengthFault(block))
+                .or(() -> coinbasePlaceFault(block))
+                .or(() -> transactionFault(block))
+                .or(() -> sigopsFault(block));
     }
 
     private static Optional<BlockFault> merkleFault(Block block) {

@@ -101,7 +101,7 @@ public final class Node {
     private Outcome outcome(Request request, Instant now, List<PeerEffect> network, List<Effect> told) {
         return switch (request) {
             case Request.Submit(Block block, String origin) ->
-                Desk.of(place(desk.completed(block), origin, now, told));
+                desk.unfit(block).orElseGet(() -> Desk.of(place(desk.completed(block), origin, now, told)));
             case Request.Propose(Block block) -> desk.judge(block, now);
             case Request.SubmitHeader(BlockHeader header) -> desk.header(header, now);
             case Request.Invalidate(BlockHash hash) -> found(invalidate(hash, now, network, told));

@@ -72,7 +72,7 @@ final class MiningMethods {
     private static BlockHeader header(String hex) {
         Bytes bytes = Args.hex(hex, "Block header decode failed");
         try {
-            return ByteReader.readAll(bytes.toArray(), BlockHeader::read);
+            return BlockHeader.read(new ByteReader(bytes.toArray()));
         } catch (MalformedException _) {
             throw new RpcError(RpcError.Code.UNREADABLE, "Block header decode failed");
         }

@@ -21,6 +21,7 @@ import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
+import org.jackblockchain.primitives.ByteReader;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.Hex;
 import org.jackblockchain.primitives.MalformedException;
@@ -104,10 +105,11 @@ final class TemplateMethod {
         return outcome instanceof Outcome.Refused(String code) ? Json.text(code) : Json.none();
     }
 
+    /** What follows a block is ignored, as in Core. */
     static Block block(String hex) {
         Bytes bytes = Args.hex(hex, "Block decode failed");
         try {
-            return Block.of(bytes.toArray());
+            return Block.read(new ByteReader(bytes.toArray()));
         } catch (MalformedException _) {
             throw new RpcError(RpcError.Code.UNREADABLE, "Block decode failed");
         }

@@ -74,6 +74,15 @@ class RequestsTest {
     }
 
     @Test
+    void no_header_is_kept_of_a_block_that_is_wrong_by_itself() {
+        Block swapped = BlockBuilder.on(PARAMS, tip()).root(new MerkleRoot(1, 2, 3, 4)).time(1).mined();
+
+        assertThat(ask(submit(swapped))).as("before its time is looked at").isEqualTo(refused("bad-txnmrklroot"));
+        assertThat(node.view(NOW).branches()).extracting(branch -> branch.end().hash())
+                .doesNotContain(swapped.hash());
+    }
+
+    @Test
     void a_block_that_was_refused_for_good_is_a_known_invalid_one() {
         Block greedy = BlockBuilder.on(PARAMS, tip()).reward(1L << 40).mined();
         ask(submit(greedy));

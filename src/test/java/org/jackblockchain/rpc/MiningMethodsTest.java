@@ -80,6 +80,8 @@ class MiningMethodsTest {
 
         assertThat(rpc.result("submitblock", hex(block)).isNull()).isTrue();
         assertThat(node.view().tip().hash()).isEqualTo(block.hash());
+        assertThat(rpc.result("submitblock", hex(block).replace("'", "\"").replaceFirst("\"$", "00\"")).textValue())
+                .as("what follows a block is ignored").isEqualTo("duplicate");
         assertThat(rpc.result("submitblock", hex(block) + ", 'ignored'").textValue()).isEqualTo("duplicate");
     }
 
