@@ -21,7 +21,7 @@ final class ChosenEngine implements Engine {
     /** Slow ones in a row that are no accident. */
     private static final int SLOW_WINDOWS = 3;
 
-    private final EngineTrial trial;
+    private final Trial trial;
     private final EngineWish wish;
     private final PortableEngine portable = new PortableEngine();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -35,7 +35,7 @@ final class ChosenEngine implements Engine {
     private long windowHashes;
     private int slowWindows;
 
-    ChosenEngine(EngineTrial trial, EngineWish wish) {
+    ChosenEngine(Trial trial, EngineWish wish) {
         this.trial = trial;
         this.wish = wish;
     }
@@ -68,13 +68,13 @@ final class ChosenEngine implements Engine {
             closeWindow(plan, now);
     }
 
-    private void follow(EngineTrial.Verdict verdict) {
+    private void follow(Trial.Verdict verdict) {
         switch (verdict) {
-            case EngineTrial.Verdict.Fit(var fit, _, boolean isFaster) -> {
+            case Trial.Verdict.Fit(var fit, _, boolean isFaster) -> {
                 if (plan != fit && (isFaster || wish == EngineWish.VECTOR))
                     begin(fit);
             }
-            case EngineTrial.Verdict.Warming _, EngineTrial.Verdict.Unfit _ -> {
+            case Trial.Verdict.Warming _, Trial.Verdict.Unfit _ -> {
                 if (plan != null) {
                     plan = null;
                     take(portable);

@@ -33,18 +33,7 @@ import org.slf4j.LoggerFactory;
  * kernel, which is a new class, gets another chance. Should one collapse while it mines, its miners go back to the
  * portable engine and the trial starts anew.
  */
-final class EngineTrial {
-    /** What came of it so far. */
-    sealed interface Verdict {
-        record Warming() implements Verdict {}
-
-        /** @param why for the operator */
-        record Unfit(String why) implements Verdict {}
-
-        /** @param isFaster than the portable engine */
-        record Fit(VectorEngine.Plan plan, double hashesPerSecond, boolean isFaster) implements Verdict {}
-    }
-
+final class EngineTrial implements Trial {
     private static final Logger LOG = LoggerFactory.getLogger(EngineTrial.class);
 
     /** Bitcoin's first block, whose nonce everybody knows. */
@@ -87,12 +76,13 @@ final class EngineTrial {
         return trial;
     }
 
-    Verdict verdict() {
+    @Override
+    public Verdict verdict() {
         return verdict;
     }
 
-    /** Of the portable engine; 0 before it was measured. */
-    double portableRate() {
+    @Override
+    public double portableRate() {
         return portableRate;
     }
 
@@ -101,8 +91,8 @@ final class EngineTrial {
         boolean _ = decided.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The kernel that this plan made has become slow. */
-    void collapsed(VectorEngine.Plan plan, double rate) {
+    @Override
+    public void collapsed(VectorEngine.Plan plan, double rate) {
         if (!(verdict instanceof Verdict.Fit fit) || fit.plan() != plan)
             return;
         LOG.warn("the vector engine fell to {}, so the portable one mines until it is well again", text(rate));
