@@ -6,6 +6,8 @@ import org.jackblockchain.mining.Engine;
 import org.jackblockchain.mining.Hits;
 import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.PortableEngine;
+import org.jackblockchain.mining.vector.Lanes;
+import org.jackblockchain.mining.vector.VectorEngine;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -23,14 +25,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(2)
-@Warmup(iterations = 4, time = 1)
+@Fork(value = 2,
+        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:+OptoScheduling", "-XX:Tier3DelayOn=1000"})
+@Warmup(iterations = 10, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class NonceSearch {
     private static final int ROUND = 1 << 11;
 
     /** The engine; "plain" and "scalar" live here only. */
-    @Param({"portable", "plain", "scalar"})
+    @Param({"vector", "portable", "plain", "scalar"})
     public String engine = "portable";
 
     private final Hits hits = new Hits();
@@ -40,6 +43,7 @@ public class NonceSearch {
     @Setup
     public void aim() {
         searching = switch (engine) {
+            case "vector" -> new VectorEngine.Plan(Lanes.preferred().orElseThrow()).engine();
             case "portable" -> new PortableEngine();
             case "plain" -> new PlainEngine();
             case "scalar" -> new ScalarEngine();
