@@ -259,7 +259,7 @@ public final class PoolClient implements AutoCloseable {
 
             @Override
             public void rejected(PoolConnection from, String why) {
-                LOG.warn("{} rejected a share: {}", from.address(), why);
+                LOG.info("{} rejected a share: {}", from.address(), why);
                 rejected.incrementAndGet();
             }
         };
