@@ -33,6 +33,16 @@ final class CoinbaseScript {
         return push(script, 0).flatMap(first -> push(script, first.end())).map(Push::data);
     }
 
+    /** What follows the height, where that is no push of data: some miners leave their words there as they are. */
+    static Bytes unpushed(Bytes script) {
+        Optional<Push> height = push(script, 0);
+        if (height.isEmpty() || height.get().end() == script.length())
+            return Bytes.EMPTY;
+        int at = height.get().end();
+        boolean isData = (script.at(at) & 0xff) <= OP_PUSHDATA4 && push(script, at).isPresent();
+        return isData ? Bytes.EMPTY : script.slice(at, script.length());
+    }
+
     private record Push(Bytes data, int end) {}
 
     private static Optional<Push> push(Bytes script, int at) {

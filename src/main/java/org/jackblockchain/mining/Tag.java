@@ -12,6 +12,8 @@ public final class Tag {
     /** In UTF-8. With height and extra nonce it stays below the 100 bytes that a coinbase script may have. */
     public static final int MAX_BYTES = 80;
 
+    private static final int MIN_LOOSE_TEXT = 4;
+
     /** Between a miner's words and a worker's. */
     public static final String SEPARATOR = " / ";
 
@@ -39,9 +41,9 @@ public final class Tag {
     }
 
     /**
-     * Reads back who won. Any bytes may stand in a stranger's coinbase: what is no text in UTF-8, or not where a tag
-     * belongs, is the empty string, and what could harm a terminal is replaced. The text is still a stranger's, so a
-     * page has to escape it.
+     * Reads back who won. Any bytes may stand in a stranger's coinbase: what is no text in UTF-8, or neither where a
+     * tag belongs nor where other miners leave their words, is the empty string, and what could harm a terminal is
+     * replaced. The text is still a stranger's, so a page has to escape it.
      */
     public static String of(Block block) {
         if (block.transactions().isEmpty() || block.transactions().getFirst().inputs().isEmpty())
@@ -50,7 +52,25 @@ public final class Tag {
     }
 
     static String of(Bytes coinbaseScript) {
-        return CoinbaseScript.secondPush(coinbaseScript).map(Tag::text).orElse("");
+        String pushed = CoinbaseScript.secondPush(coinbaseScript).map(Tag::text).orElse("");
+        return pushed.isEmpty() ? longestText(CoinbaseScript.unpushed(coinbaseScript)) : pushed;
+    }
+
+    /** The longest row of printable ASCII, if it is longer than what chance makes of an extra nonce. */
+    private static String longestText(Bytes bytes) {
+        String longest = "";
+        var row = new StringBuilder();
+        for (int i = 0; i <= bytes.length(); i++) {
+            boolean isText = i < bytes.length() && bytes.at(i) >= ' ' && bytes.at(i) <= '~';
+            if (isText) {
+                row.append((char) bytes.at(i));
+            } else {
+                String text = row.toString().strip();
+                longest = text.length() > longest.length() ? text : longest;
+                row.setLength(0);
+            }
+        }
+        return longest.length() < MIN_LOOSE_TEXT ? "" : cut(longest, MAX_BYTES);
     }
 
     private static String text(Bytes pushed) {

@@ -65,6 +65,16 @@ class TagTest {
     }
 
     @Test
+    void words_that_a_miner_left_without_a_push_are_its_tag() {
+        for (String words : List.of("cpuminer", "Quick rig", "/pool/", "LUKE", "~~~~")) {
+            Bytes left = Bytes.of(words.getBytes(StandardCharsets.UTF_8));
+            Bytes script = new ByteWriter().bytes(Scripts.pushNumber(840_000)).bytes(left).u8(0).u8(7).toBytes();
+            assertThat(Tag.of(script)).isEqualTo(words);
+        }
+        assertThat(Tag.of(new ByteWriter().bytes(Scripts.pushNumber(9)).u8('a').u8('b').u8('c').toBytes())).isEmpty();
+    }
+
+    @Test
     void what_is_no_text_is_no_tag() {
         assertThat(Tag.of(Bytes.ofHex("5104ff00ff00"))).isEmpty();
         assertThat(Tag.of(Bytes.ofHex("510400010203"))).isEmpty();
