@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import org.jackblockchain.http.StatusPart;
 import org.jackblockchain.miner.EngineWish;
 import org.jackblockchain.miner.Engines;
 import org.jackblockchain.miner.Miner;
+import org.jackblockchain.miner.MinerJson;
 import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Draft;
@@ -110,9 +112,9 @@ public final class RunningNode implements AutoCloseable {
             tickets = new Tickets(loop.ended());
             stratum = settings.stratum().map(wanted -> parts.add(serveMiners(wanted, clock)));
             stratumGate = stratum.map(server -> new MiningGate(server::offer, settings.mineUpTo()));
-            http = settings.http().map(address -> parts.add(serve(address)).address());
             var miner = parts.add(new Miner(engines(settings.miner().engine()), settings.miner(), chance, clock,
                     hit -> post(new Event.Mined(BlockJob.blockOf(hit)))));
+            http = settings.http().map(address -> parts.add(serve(address, miner)).address());
             gate = new MiningGate(template -> miner.work(template.map(Draft::of)), settings.mineUpTo());
             parts.add(new HashRates(miner, this::post));
             AutoCloseable waiters = loop::endWaiting;
@@ -142,10 +144,12 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
-    private HttpServer serve(InetSocketAddress address) {
+    private HttpServer serve(InetSocketAddress address, Miner miner) {
         try {
-            List<StatusPart> others = stratum.stream()
-                    .map(server -> new StatusPart("stratum", json -> StratumJson.write(server.view(), json))).toList();
+            var others = new ArrayList<StatusPart>();
+            others.add(new StatusPart("miner", json -> MinerJson.write(miner.view(), json)));
+            stratum.ifPresent(server -> others
+                    .add(new StatusPart("stratum", json -> StratumJson.write(server.view(), json))));
             var folder = settings.dataDirectory().map(data -> DataDirectory.open(data).folder());
             var credentials = parts.add(Credentials.open(settings.rpc(), folder));
             var rpc = new RpcServer(new RpcDoor(this), credentials, InstantSource.system());

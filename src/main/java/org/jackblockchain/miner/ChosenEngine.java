@@ -48,6 +48,7 @@ final class ChosenEngine implements Engine {
 
     @Override
     public void aim(byte[] newHeader, Target newTarget) {
+        trial.begin();
         header = newHeader.clone();
         target = newTarget;
         current.aim(newHeader, newTarget);

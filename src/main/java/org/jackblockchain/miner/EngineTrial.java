@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.mining.Engine;
@@ -21,7 +22,6 @@ import org.jackblockchain.primitives.BlockHeader;
 import org.jackblockchain.primitives.CompactTarget;
 import org.jackblockchain.primitives.MerkleRoot;
 import org.jackblockchain.primitives.Target;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,8 +56,9 @@ final class EngineTrial implements Trial {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-    private static @Nullable EngineTrial shared;
+    private static final EngineTrial SHARED = new EngineTrial();
 
+    private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch decided = new CountDownLatch(1);
     private final Semaphore collapsed = new Semaphore(0);
     private volatile Verdict verdict = new Verdict.Warming();
@@ -65,15 +66,15 @@ final class EngineTrial implements Trial {
 
     private EngineTrial() {}
 
-    /** The JVM's; the first call starts it. */
-    static synchronized EngineTrial shared() {
-        EngineTrial trial = shared;
-        if (trial == null) {
-            trial = new EngineTrial();
-            shared = trial;
-            Thread.ofPlatform().name("engine-trial").daemon().start(trial::run);
-        }
-        return trial;
+    /** The JVM's. */
+    static EngineTrial shared() {
+        return SHARED;
+    }
+
+    @Override
+    public void begin() {
+        if (begun.compareAndSet(false, true))
+            Thread.ofPlatform().name("engine-trial").daemon().start(this::run);
     }
 
     @Override

@@ -17,7 +17,8 @@ public final class Engines implements EngineFactory {
     }
 
     /**
-     * Unless the portable one is wanted, the vector engine begins to warm up: that takes some seconds.
+     * Unless the portable one is wanted, the vector engine begins to warm up with the first work: that takes some
+     * seconds.
      *
      * @throws IllegalArgumentException if the vector engine is wanted and this JVM does not have it; the message is for
      *     the operator
@@ -26,8 +27,6 @@ public final class Engines implements EngineFactory {
         if (wish == EngineWish.VECTOR && Lanes.preferred().isEmpty())
             throw new IllegalArgumentException(
                     "the vector engine needs a JVM that was started with --add-modules jdk.incubator.vector");
-        if (wish != EngineWish.PORTABLE)
-            EngineTrial.shared();
         return new Engines(wish);
     }
 
@@ -38,8 +37,10 @@ public final class Engines implements EngineFactory {
 
     /** Waits until the engine is chosen, or for this long. */
     public void awaitChoice(Duration patience) throws InterruptedException {
-        if (wish != EngineWish.PORTABLE)
-            EngineTrial.shared().awaitDecision(patience);
+        if (wish == EngineWish.PORTABLE)
+            return;
+        EngineTrial.shared().begin();
+        EngineTrial.shared().awaitDecision(patience);
     }
 
     /** The name of the engine that mines at present. */

@@ -15,6 +15,9 @@ interface Trial {
         record Fit(VectorEngine.Plan plan, double hashesPerSecond, boolean isFaster) implements Verdict {}
     }
 
+    /** Somebody is about to mine: only then it is worth the processor's time. */
+    void begin();
+
     /** Asked once a round. */
     Verdict verdict();
 

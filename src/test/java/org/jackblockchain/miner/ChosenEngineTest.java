@@ -37,6 +37,16 @@ class ChosenEngineTest {
     }
 
     @Test
+    void who_does_not_mine_pays_for_no_trial() {
+        var engine = new ChosenEngine(trial, EngineWish.AUTO);
+        assertThat(trial.begun).isFalse();
+
+        engine.aim(Networks.REGTEST.genesis().header().toBytes(), HOPELESS);
+
+        assertThat(trial.begun).isTrue();
+    }
+
+    @Test
     void the_slower_one_mines_only_if_it_is_wanted() {
         trial.verdict = new Trial.Verdict.Fit(PLAN, 10, false);
         var automatic = aimed(EngineWish.AUTO);
@@ -120,6 +130,12 @@ class ChosenEngineTest {
         private Verdict verdict = new Verdict.Warming();
         private double portableRate;
         private final List<VectorEngine.Plan> collapses = new ArrayList<>();
+        private boolean begun;
+
+        @Override
+        public void begin() {
+            begun = true;
+        }
 
         @Override
         public Verdict verdict() {

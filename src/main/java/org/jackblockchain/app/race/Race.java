@@ -236,6 +236,7 @@ public final class Race {
         return new Standings(rows, others, book.latest(LATEST).stream().map(this::win).toList(), leader.height(),
                 settings.blocks(), hashes, views.stream().mapToDouble(NodeView::hashesPerSecond).sum()
                         + others.stream().mapToDouble(Standings.Other::hashesPerSecond).sum(),
+                views.getFirst().engine(),
                 Duration.between(book.lastWin(), now), settings.interval(), Duration.between(book.start(), now),
                 book.staleBlocks(), book.reorganizations(), book.medianUntilAll(), book.racers().getFirst().page());
     }

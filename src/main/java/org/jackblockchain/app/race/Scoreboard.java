@@ -69,6 +69,8 @@ final class Scoreboard {
         var state = line().styled(BOLD, "block " + race.height());
         race.goal().ifPresent(goal -> state.append(" of " + goal));
         state.append("   " + Quantities.rate(race.hashesPerSecond()));
+        if (width >= WIDE && !race.engine().isEmpty())
+            state.append(" " + race.engine());
         if (width >= NARROW)
             state.append("   " + Quantities.scaled(race.hashesPerBlock()) + " hashes a block");
         state.append("   last " + Quantities.time(race.sinceLast()) + " ago");

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param goal the height that the race ends at, if it ends by itself
  * @param hashesPerBlock the difficulty: hashes that the next block takes on average
  * @param hashesPerSecond of all racers
+ * @param engine what the racers search with; empty before the first of them said so
  * @param sinceLast how long the leading block has been the newest
  * @param interval the mean time between blocks that the network aims at
  * @param lasted since the start
@@ -21,7 +22,7 @@ import java.util.OptionalInt;
  */
 record Standings(List<Row> rows, List<Other> others, List<Win> latest, int height, OptionalInt goal,
         double hashesPerBlock,
-        double hashesPerSecond, Duration sinceLast, Duration interval, Duration lasted, long staleBlocks,
+        double hashesPerSecond, String engine, Duration sinceLast, Duration interval, Duration lasted, long staleBlocks,
         int reorganizations, Optional<Duration> medianUntilAll, String page) {
     /** @param share of all wins, from 0 to 1 */
     record Row(int racer, String name, int wins, double share, int height, int peers, double hashesPerSecond) {}

@@ -79,7 +79,7 @@ class ScoreboardTest {
                 Duration.ofMillis(4_802), Optional.empty(), true);
         var others = IntStream.range(0, nodes)
                 .mapToObj(i -> new Standings.Other("rig" + i + " @ port 5000", 3, 0.05, 20e6)).toList();
-        return new Standings(rows, others, List.of(won, stale), 17, OptionalInt.of(20), 6.2e6, 12.4e6,
+        return new Standings(rows, others, List.of(won, stale), 17, OptionalInt.of(20), 6.2e6, 12.4e6, "vector",
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(5), Duration.ofSeconds(90), 2, 1, Optional.of(Duration.ofMillis(3)),
                 "http://127.0.0.1:5000/");
