@@ -60,6 +60,7 @@ final class Session {
     private final Duration drift;
     private final Supplier<Optional<Draft>> newest;
     private final Workers workers;
+    private final Wins wins;
     private final Conduct conduct;
     private final VarDiff varDiff;
     private final JobBook jobs;
@@ -79,12 +80,13 @@ final class Session {
      * @param newest what to work on now; empty while there is nothing
      */
     Session(int extraNonce1, String tag, Duration drift, Supplier<Optional<Draft>> newest, Workers workers,
-            StratumLimits limits, Instant now) {
+            Wins wins, StratumLimits limits, Instant now) {
         this.extraNonce1 = extraNonce1;
         this.tag = tag;
         this.drift = drift;
         this.newest = newest;
         this.workers = workers;
+        this.wins = wins;
         this.conduct = new Conduct(limits, now);
         this.varDiff = new VarDiff(now);
         this.jobs = new JobBook(extraNonce1);
@@ -280,9 +282,11 @@ final class Session {
         switch (job.judge(share, required, drift, now)) {
             case ServedJob.Verdict.Good(double reached) -> accept(request, name, required, reached, false, now);
             case ServedJob.Verdict.Won(double reached, Block block) -> {
-                effects.add(new Effect.Won(block, name));
+                boolean first = wins.isFirst(block.header().previous(), now);
+                if (first)
+                    effects.add(new Effect.Won(block, name));
                 // On a network that is easier than our shares, a block may prove less work than one.
-                accept(request, name, Math.min(required, reached), reached, true, now);
+                accept(request, name, Math.min(required, reached), reached, first, now);
             }
             case ServedJob.Verdict.Bad(Refusal why) -> reject(request, name, why, now);
         }
@@ -300,6 +304,8 @@ final class Session {
         refuse(request, why);
         if (why == Refusal.STALE) {
             workers.stale(name, now);
+            // It says as much about the worker's speed, and a worker that is too fast has many.
+            varDiff.share(difficulty, now);
         } else {
             conduct.bad(why == Refusal.MALFORMED ? Conduct.BAD_REQUEST : Conduct.BAD_SHARE);
             workers.rejected(name, now);

@@ -22,7 +22,7 @@ public record StratumLimits(int maxConnections, int maxPerAddress, Duration hand
         int maxLineBytes, int maxUnsentBytes, int burst, int requestsPerSecond, int maxBadness, Duration firstBan,
         Duration longestBan) {
     public static final StratumLimits DEFAULT = new StratumLimits(2_048, 1_024, Duration.ofSeconds(30),
-            Duration.ofMinutes(10), 4_096, 256 * 1_024, 1_000, 100, 100, Duration.ofSeconds(30),
+            Duration.ofMinutes(10), 4_096, 256 * 1_024, 500, 40, 100, Duration.ofSeconds(30),
             Duration.ofMinutes(10));
 
     StratumLimits withConnections(int most, int perAddress) {

@@ -49,6 +49,7 @@ public final class StratumServer implements AutoCloseable {
     private final ServerSocket server;
     private final AtomicInteger lastExtraNonce;
     private final Workers workers = new Workers();
+    private final Wins wins = new Wins();
     private final Set<WorkerConnection> connections = ConcurrentHashMap.newKeySet();
     private final ReentrantLock doorLock = new ReentrantLock();
     private final Door door;
@@ -177,7 +178,8 @@ public final class StratumServer implements AutoCloseable {
             return;
         }
         Instant now = clock.instant();
-        var session = new Session(lastExtraNonce.incrementAndGet(), tag, drift, () -> newest, workers, limits, now);
+        var session = new Session(lastExtraNonce.incrementAndGet(), tag, drift, () -> newest, workers, wins, limits,
+                now);
         var connection = new WorkerConnection(socket, tls, session, limits, clock, host());
         Thread.ofVirtual().name("stratum-" + server.getLocalPort() + "-worker").start(() -> serve(connection));
     }

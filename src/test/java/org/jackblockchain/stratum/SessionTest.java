@@ -37,7 +37,7 @@ class SessionTest {
     private Optional<Draft> newest = Optional.of(Draft.of(hard(TestChains.REGTEST_GENESIS)));
     private final Workers workers = new Workers();
     private final Session session = new Session(0xa1b2c3d4, "Mined by alice", DRIFT, () -> newest, workers,
-            StratumLimits.DEFAULT, NOON);
+            new Wins(), StratumLimits.DEFAULT, NOON);
     private final PaperMiner miner = new PaperMiner("rig1");
     private final List<Block> won = new ArrayList<>();
     private final List<Session.Effect.Cut> cuts = new ArrayList<>();
@@ -99,6 +99,40 @@ class SessionTest {
             assertThat(BlockRules.firstFault(block, TestChains.REGTEST_GENESIS, Networks.REGTEST)).isEmpty();
         });
         assertThat(view().blocks()).isEqualTo(1);
+    }
+
+    @Test
+    void a_sibling_of_a_block_is_a_share_like_any_other_unless_the_block_was_refused() {
+        newest = Optional.of(Draft.of(TestChains.template("Mined by alice")));
+        open();
+        tell(miner.share().submit(miner));
+
+        now = now.plus(Wins.PATIENCE).minusMillis(1);
+        tell(miner.share().submit(miner));
+        assertThat(miner.lastCode()).isZero();
+        assertThat(won).hasSize(1);
+        assertThat(view().blocks()).isEqualTo(1);
+
+        now = now.plusMillis(1);
+        tell(miner.share().submit(miner));
+        assertThat(won).hasSize(2);
+        assertThat(view().accepted()).isEqualTo(3);
+    }
+
+    @Test
+    void a_worker_that_is_too_fast_for_us_gets_a_harder_difficulty_though_its_shares_are_stale() {
+        open();
+        double before = miner.difficulty();
+        PaperMiner.Found share = miner.share();
+        newest = Optional.of(Draft.of(hard(next(TestChains.REGTEST_GENESIS))));
+
+        for (int i = 0; i <= VarDiff.ENOUGH_SHARES; i++) {
+            now = now.plusMillis(10);
+            tell(share.submit(miner));
+        }
+
+        assertThat(view().accepted()).isZero();
+        assertThat(miner.difficulty()).isGreaterThan(before);
     }
 
     @Test
