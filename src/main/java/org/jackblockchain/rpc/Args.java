@@ -5,8 +5,12 @@ import java.util.List;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.Bytes;
 
-/** What a method was called with, by position. */
-record Args(List<JsonNode> values) {
+/**
+ * What a method was called with, by position.
+ *
+ * @param caller the name that the caller logged in with; empty for the cookie's
+ */
+record Args(List<JsonNode> values, String caller) {
     private static final int HASH_DIGITS = 64;
 
     Args {

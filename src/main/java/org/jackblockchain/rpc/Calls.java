@@ -57,7 +57,7 @@ final class Calls {
         }
     }
 
-    private record Call(String method, JsonNode params) {}
+    private record Call(String method, JsonNode params, String caller) {}
 
     private final MethodTable methods;
 
@@ -65,23 +65,27 @@ final class Calls {
         this.methods = methods;
     }
 
-    /** Answers what stands in the body of a request: one call, or a batch. */
-    Reply answer(byte[] body) throws InterruptedException {
+    /**
+     * Answers what stands in the body of a request: one call, or a batch.
+     *
+     * @param caller as in {@link Args}
+     */
+    Reply answer(byte[] body, String caller) throws InterruptedException {
         Optional<JsonNode> request = Json.parse(body);
         if (request.isEmpty())
             return failed(Dialect.UNKNOWN, new RpcError(RpcError.Code.PARSE, "Parse error"));
         return switch (request.get()) {
-            case ObjectNode one -> single(one);
-            case ArrayNode many -> batch(many);
+            case ObjectNode one -> single(one, caller);
+            case ArrayNode many -> batch(many, caller);
             default -> failed(Dialect.UNKNOWN, new RpcError(RpcError.Code.PARSE, "Top-level object parse error"));
         };
     }
 
-    private Reply single(ObjectNode request) throws InterruptedException {
+    private Reply single(ObjectNode request, String caller) throws InterruptedException {
         Dialect dialect = new Dialect(false, idOf(request));
         try {
             dialect = dialectOf(request);
-            Call call = read(request);
+            Call call = read(request, caller);
             ObjectNode reply = dialect.two() ? caught(call, dialect) : dialect.result(perform(call));
             return dialect.isNotification() ? new Reply(NO_CONTENT, "") : ok(reply);
         } catch (RpcError e) {
@@ -89,23 +93,23 @@ final class Calls {
         }
     }
 
-    private Reply batch(ArrayNode requests) throws InterruptedException {
+    private Reply batch(ArrayNode requests, String caller) throws InterruptedException {
         if (requests.size() > MAX_BATCH)
             return failed(Dialect.UNKNOWN, new RpcError(RpcError.Code.INVALID_REQUEST,
                     "a batch of %d calls; at most %d are taken".formatted(requests.size(), MAX_BATCH)));
         ArrayNode replies = Json.array();
         for (JsonNode request : requests)
-            inBatch(request).ifPresent(replies::add);
+            inBatch(request, caller).ifPresent(replies::add);
         return replies.isEmpty() && !requests.isEmpty() ? new Reply(NO_CONTENT, "") : ok(replies);
     }
 
-    private Optional<ObjectNode> inBatch(JsonNode member) throws InterruptedException {
+    private Optional<ObjectNode> inBatch(JsonNode member, String caller) throws InterruptedException {
         if (!(member instanceof ObjectNode request))
             return Optional.of(Dialect.UNKNOWN.error(invalid("Invalid Request object")));
         Dialect dialect = new Dialect(false, idOf(request));
         try {
             dialect = dialectOf(request);
-            ObjectNode reply = caught(read(request), dialect);
+            ObjectNode reply = caught(read(request, caller), dialect);
             return dialect.isNotification() ? Optional.empty() : Optional.of(reply);
         } catch (RpcError e) {
             return dialect.isNotification() ? Optional.empty() : Optional.of(dialect.error(e));
@@ -122,7 +126,7 @@ final class Calls {
 
     private JsonNode perform(Call call) throws InterruptedException {
         try {
-            return methods.call(call.method(), call.params());
+            return methods.call(call.method(), call.params(), call.caller());
         } catch (RpcError e) {
             throw e;
         } catch (RuntimeException e) {
@@ -148,7 +152,7 @@ final class Calls {
         };
     }
 
-    private static Call read(ObjectNode request) {
+    private static Call read(ObjectNode request, String caller) {
         JsonNode method = field(request, "method");
         if (method.isNull())
             throw invalid("Missing method");
@@ -157,7 +161,7 @@ final class Calls {
         JsonNode params = field(request, "params");
         if (!params.isNull() && !params.isContainerNode())
             throw invalid("Params must be an array or object");
-        return new Call(method.textValue(), params.isNull() ? Json.array() : params);
+        return new Call(method.textValue(), params.isNull() ? Json.array() : params, caller);
     }
 
     private static JsonNode field(ObjectNode object, String name) {

@@ -66,28 +66,35 @@ public final class Credentials implements AutoCloseable {
         return new Credentials(settings, wanted ? Optional.of(Cookie.in(folder.get())) : Optional.empty());
     }
 
-    /** @param header {@code Authorization} of a request */
-    boolean admit(@Nullable String header) {
+    /**
+     * Lets a caller in, or not.
+     *
+     * @param header {@code Authorization} of a request
+     * @return the caller's name, empty for the cookie's; nothing for who may not call
+     */
+    Optional<String> admit(@Nullable String header) {
         if (header == null || !header.startsWith(SCHEME))
-            return false;
+            return Optional.empty();
         byte[] said;
         try {
             said = Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
         } catch (IllegalArgumentException _) {
-            return false;
+            return Optional.empty();
         }
-        return userAndPassword.filter(known -> MessageDigest.isEqual(known, said)).isPresent() || hasAccount(said);
-    }
-
-    private boolean hasAccount(byte[] said) {
         int colon = 0;
         while (colon < said.length && said[colon] != ':')
             colon++;
         if (colon == said.length)
-            return false;
+            return Optional.empty();
         byte[] user = Arrays.copyOf(said, colon);
         byte[] password = Arrays.copyOfRange(said, colon + 1, said.length);
-        return accounts.stream().anyMatch(account -> account.admits(user, password));
+        if (userAndPassword.filter(known -> MessageDigest.isEqual(known, said)).isPresent())
+            return Optional.of(cookie.isPresent() ? "" : utf8(user));
+        return accounts.stream().filter(account -> account.admits(user, password)).map(Account::user).findFirst();
+    }
+
+    private static String utf8(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     private static byte[] utf8(String text) {

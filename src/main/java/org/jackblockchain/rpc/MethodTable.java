@@ -30,9 +30,10 @@ final class MethodTable {
      * Calls a method.
      *
      * @param params an array, or an object of named ones
+     * @param caller as in {@link Args}
      * @throws RpcError with what is wrong
      */
-    JsonNode call(String name, JsonNode params) throws InterruptedException {
+    JsonNode call(String name, JsonNode params, String caller) throws InterruptedException {
         Method method = find(name)
                 .orElseThrow(() -> new RpcError(RpcError.Code.METHOD_NOT_FOUND, "Method not found"));
         List<JsonNode> values = params instanceof ObjectNode named
@@ -40,7 +41,7 @@ final class MethodTable {
                 : params.valueStream().toList();
         if (!method.takes(values.size()))
             throw RpcError.misc(method.help());
-        var args = new Args(values);
+        var args = new Args(values, caller);
         checkKinds(method, args);
         return method.body().answer(args);
     }

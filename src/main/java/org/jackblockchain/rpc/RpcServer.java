@@ -46,11 +46,12 @@ public final class RpcServer {
 
     private void post(Context context) throws IOException {
         try {
-            if (!credentials.admit(context.header("Authorization"))) {
+            Optional<String> caller = credentials.admit(context.header("Authorization"));
+            if (caller.isEmpty()) {
                 refuse(context);
             } else if (slots.enter()) {
                 try {
-                    answer(context);
+                    answer(context, caller.get());
                 } finally {
                     slots.leave();
                 }
@@ -72,7 +73,7 @@ public final class RpcServer {
         context.status(HttpStatus.UNAUTHORIZED).header("WWW-Authenticate", "Basic realm=\"jsonrpc\"").result("");
     }
 
-    private void answer(Context context) throws IOException, InterruptedException {
+    private void answer(Context context, String caller) throws IOException, InterruptedException {
         Optional<byte[]> body = context.req().getContentLengthLong() > RequestBody.MAX_BYTES
                 ? Optional.empty()
                 : RequestBody.read(context.bodyInputStream());
@@ -80,7 +81,7 @@ public final class RpcServer {
             context.status(HttpStatus.CONTENT_TOO_LARGE).result("");
             return;
         }
-        Calls.Reply reply = calls.answer(body.get());
+        Calls.Reply reply = calls.answer(body.get(), caller);
         context.status(reply.status());
         if (!reply.body().isEmpty())
             context.contentType(ContentType.APPLICATION_JSON).result(reply.body());

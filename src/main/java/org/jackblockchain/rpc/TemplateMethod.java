@@ -3,6 +3,7 @@ package org.jackblockchain.rpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.jackblockchain.consensus.BlockRules;
 import org.jackblockchain.consensus.script.Scripts;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Draft;
+import org.jackblockchain.mining.Tag;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
@@ -46,10 +48,16 @@ final class TemplateMethod {
     private final InstantSource clock;
     private final AtomicLong extraNonce = new AtomicLong();
 
-    /** @param longPollId null of JSON for an answer at once */
-    private record Wish(JsonNode longPollId, Set<String> rules, Set<String> capabilities) {
-        static Wish of(JsonNode request) {
-            return new Wish(field(request, "longpollid"), texts(request, "rules"), texts(request, "capabilities"));
+    /**
+     * What a miner wants.
+     *
+     * @param longPollId null of JSON for an answer at once
+     * @param caller as in {@link Args}
+     */
+    private record Wish(JsonNode longPollId, Set<String> rules, Set<String> capabilities, String caller) {
+        static Wish of(JsonNode request, String caller) {
+            return new Wish(field(request, "longpollid"), texts(request, "rules"), texts(request, "capabilities"),
+                    caller);
         }
 
         private static Set<String> texts(JsonNode request, String name) {
@@ -87,7 +95,7 @@ final class TemplateMethod {
         if (!mode.isNull() && !mode.isTextual())
             throw RpcError.invalid("Invalid mode");
         return switch (mode.isNull() ? "template" : mode.textValue()) {
-            case "template" -> template(Wish.of(request));
+            case "template" -> template(Wish.of(request, args.caller()));
             case "proposal" -> proposal(field(request, "data"));
             default -> throw RpcError.invalid("Invalid mode");
         };
@@ -153,7 +161,8 @@ final class TemplateMethod {
         json.putObject("vbavailable");
         json.put("vbrequired", 0).put("previousblockhash", template.parent().hash().hex());
         json.set("transactions", transactions(template.transactions()));
-        json.putObject("coinbaseaux");
+        String tag = tag(template.tag(), wish.caller());
+        json.putObject("coinbaseaux").put("flags", Hex.of(tag.getBytes(StandardCharsets.UTF_8)));
         json.put("coinbasevalue", template.reward())
                 .put("longpollid", template.parent().hash().hex() + NO_TRANSACTIONS_YET)
                 .put("target", template.target().hex())
@@ -167,13 +176,20 @@ final class TemplateMethod {
         json.put("curtime", Math.max(template.minTime(), clock.instant().getEpochSecond()))
                 .put("bits", template.bits().hex())
                 .put("height", template.height());
-        addCoinbase(json, template, wish);
+        addCoinbase(json, template, tag, wish);
         return json;
     }
 
+    /** The node's words, for miners that put into their coinbase what we ask for, with the name of who mines. */
+    private static String tag(String words, String caller) {
+        String worker = Tag.cleaned(caller, Tag.MAX_BYTES / 2);
+        return worker.isEmpty() ? words : Tag.withWorker(words, worker);
+    }
+
     /** The coinbase as we would make it, for miners that do not; and the commitment, for those that do. */
-    private void addCoinbase(ObjectNode json, BlockTemplate template, Wish wish) {
-        Transaction coinbase = Draft.of(template).job(extraNonce.incrementAndGet(), template.minTime()).coinbase();
+    private void addCoinbase(ObjectNode json, BlockTemplate template, String tag, Wish wish) {
+        Transaction coinbase = Draft.of(template).withTag(tag).job(extraNonce.incrementAndGet(), template.minTime())
+                .coinbase();
         json.put("default_witness_commitment", coinbase.outputs().getLast().script().hex());
         if (!wish.wantsOurCoinbase())
             return;

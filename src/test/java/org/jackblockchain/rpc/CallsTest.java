@@ -189,7 +189,7 @@ class CallsTest {
     }
 
     private Calls.Reply answer(String request) throws InterruptedException {
-        return calls.answer(quoted(request).getBytes(StandardCharsets.UTF_8));
+        return calls.answer(quoted(request).getBytes(StandardCharsets.UTF_8), "");
     }
 
     private static String quoted(String json) {

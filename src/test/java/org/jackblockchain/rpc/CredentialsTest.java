@@ -31,15 +31,15 @@ class CredentialsTest {
             cookie = Files.readString(file);
             assertThat(cookie).matches("__cookie__:[0-9a-f]{64}");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-            assertThat(credentials.admit(basic(cookie))).isTrue();
-            assertThat(credentials.admit(basic(cookie + "0"))).isFalse();
+            assertThat(credentials.admit(basic(cookie))).hasValue("");
+            assertThat(credentials.admit(basic(cookie + "0"))).isEmpty();
         }
         assertThat(file).doesNotExist();
 
         // And another one replaces it, also when the last one stayed behind
         Files.writeString(file, cookie);
         try (var credentials = Credentials.open(RpcSettings.COOKIE_ONLY, Optional.of(folder))) {
-            assertThat(credentials.admit(basic(cookie))).isFalse();
+            assertThat(credentials.admit(basic(cookie))).isEmpty();
             assertThat(Files.readString(file)).isNotEqualTo(cookie);
         }
     }
@@ -49,9 +49,9 @@ class CredentialsTest {
         var settings = new RpcSettings(Optional.of("bob"), Optional.of("a:b c"), List.of());
         try (var credentials = Credentials.open(settings, Optional.of(folder))) {
             assertThat(folder).isEmptyDirectory();
-            assertThat(credentials.admit(basic("bob:a:b c"))).isTrue();
-            assertThat(credentials.admit(basic("bob:a"))).isFalse();
-            assertThat(credentials.admit(basic("eve:a:b c"))).isFalse();
+            assertThat(credentials.admit(basic("bob:a:b c"))).hasValue("bob");
+            assertThat(credentials.admit(basic("bob:a"))).isEmpty();
+            assertThat(credentials.admit(basic("eve:a:b c"))).isEmpty();
         }
     }
 
@@ -60,7 +60,7 @@ class CredentialsTest {
         var settings = new RpcSettings(Optional.of("bob"), Optional.empty(), List.of());
         try (var credentials = Credentials.open(settings, Optional.of(folder))) {
             assertThat(folder.resolve(".cookie")).exists();
-            assertThat(credentials.admit(basic("bob:"))).isFalse();
+            assertThat(credentials.admit(basic("bob:"))).isEmpty();
         }
     }
 
@@ -68,20 +68,20 @@ class CredentialsTest {
     void hashed_passwords_admit_beside_the_cookie() throws IOException {
         var settings = new RpcSettings(Optional.empty(), Optional.empty(), List.of(ALICE));
         try (var credentials = Credentials.open(settings, Optional.of(folder))) {
-            assertThat(credentials.admit(basic("alice:open:sesame"))).isTrue();
-            assertThat(credentials.admit(basic("alice:open sesame"))).isFalse();
-            assertThat(credentials.admit(basic("bob:open:sesame"))).isFalse();
-            assertThat(credentials.admit(basic("alice"))).isFalse();
-            assertThat(credentials.admit(basic(Files.readString(folder.resolve(".cookie"))))).isTrue();
+            assertThat(credentials.admit(basic("alice:open:sesame"))).hasValue("alice");
+            assertThat(credentials.admit(basic("alice:open sesame"))).isEmpty();
+            assertThat(credentials.admit(basic("bob:open:sesame"))).isEmpty();
+            assertThat(credentials.admit(basic("alice"))).isEmpty();
+            assertThat(credentials.admit(basic(Files.readString(folder.resolve(".cookie"))))).hasValue("");
         }
     }
 
     @Test
     void without_a_folder_and_a_word_of_the_operator_nobody_may_call() throws IOException {
         try (var credentials = Credentials.open(RpcSettings.COOKIE_ONLY, Optional.empty())) {
-            assertThat(credentials.admit(basic(":"))).isFalse();
-            assertThat(credentials.admit(basic("__cookie__:"))).isFalse();
-            assertThat(credentials.admit(null)).isFalse();
+            assertThat(credentials.admit(basic(":"))).isEmpty();
+            assertThat(credentials.admit(basic("__cookie__:"))).isEmpty();
+            assertThat(credentials.admit(null)).isEmpty();
         }
     }
 
@@ -90,7 +90,7 @@ class CredentialsTest {
     void a_header_that_is_none_admits_nobody(String header) throws IOException {
         var settings = new RpcSettings(Optional.of("bob"), Optional.of("y"), List.of(ALICE));
         try (var credentials = Credentials.open(settings, Optional.empty())) {
-            assertThat(credentials.admit(header)).isFalse();
+            assertThat(credentials.admit(header)).isEmpty();
         }
     }
 

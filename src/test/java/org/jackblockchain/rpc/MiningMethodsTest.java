@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,7 @@ import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Merkle;
 import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.consensus.script.Scripts;
+import org.jackblockchain.mining.Tag;
 import org.jackblockchain.primitives.Address;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
@@ -44,16 +46,18 @@ class MiningMethodsTest {
         BlockEntry tip = node.grow(1).getFirst();
         long now = LocalNode.NOW.getEpochSecond();
 
-        assertThat(rpc.result("getblocktemplate", SEGWIT).toString()).isEqualTo("""
-                {"capabilities":["proposal"],"version":536870912,"rules":["csv","!segwit","taproot"],\
-                "vbavailable":{},"vbrequired":0,"previousblockhash":"%s","transactions":[],"coinbaseaux":{},\
-                "coinbasevalue":5000000000,"longpollid":"%s0",\
-                "target":"7fffff0000000000000000000000000000000000000000000000000000000000","mintime":%d,\
-                "mutable":["time","transactions","prevblock"],"noncerange":"00000000ffffffff","sigoplimit":80000,\
-                "sizelimit":4000000,"weightlimit":4000000,"curtime":%d,"bits":"207fffff","height":2,\
-                "default_witness_commitment":\
-                "6a24aa21a9ede2f61c3f71d1defd3fa999dfa36953755c690689799962b48bebd836974e8cf9"}"""
-                .formatted(tip.hash(), tip.hash(), tip.header().time() + 1, Math.max(now, tip.header().time() + 1)));
+        assertThat(rpc.result("getblocktemplate", SEGWIT).toString()).isEqualTo(
+                """
+                        {"capabilities":["proposal"],"version":536870912,"rules":["csv","!segwit","taproot"],\
+                        "vbavailable":{},"vbrequired":0,"previousblockhash":"%s","transactions":[],"coinbaseaux":{"flags":"6d65"},\
+                        "coinbasevalue":5000000000,"longpollid":"%s0",\
+                        "target":"7fffff0000000000000000000000000000000000000000000000000000000000","mintime":%d,\
+                        "mutable":["time","transactions","prevblock"],"noncerange":"00000000ffffffff","sigoplimit":80000,\
+                        "sizelimit":4000000,"weightlimit":4000000,"curtime":%d,"bits":"207fffff","height":2,\
+                        "default_witness_commitment":\
+                        "6a24aa21a9ede2f61c3f71d1defd3fa999dfa36953755c690689799962b48bebd836974e8cf9"}"""
+                        .formatted(tip.hash(), tip.hash(), tip.header().time() + 1,
+                                Math.max(now, tip.header().time() + 1)));
     }
 
     @Test
@@ -83,6 +87,18 @@ class MiningMethodsTest {
         assertThat(rpc.result("submitblock", hex(block).replace("'", "\"").replaceFirst("\"$", "00\"")).textValue())
                 .as("what follows a block is ignored").isEqualTo("duplicate");
         assertThat(rpc.result("submitblock", hex(block) + ", 'ignored'").textValue()).isEqualTo("duplicate");
+    }
+
+    @Test
+    void a_block_says_whose_node_and_which_caller_mined_it() throws Exception {
+        rpc.caller = "rig\n7";
+        JsonNode template = rpc.result("getblocktemplate", "{'rules': ['segwit'], 'capabilities': ['coinbasetxn']}");
+
+        assertThat(Hex.parse(template.path("coinbaseaux").path("flags").textValue()))
+                .asString(StandardCharsets.UTF_8).isEqualTo("me / rig7");
+        Transaction coinbase = ByteReader.readAll(Hex.parse(template.path("coinbasetxn").path("data").textValue()),
+                Transaction::read);
+        assertThat(Tag.of(new Block(node.view().tip().header(), List.of(coinbase)))).isEqualTo("me / rig7");
     }
 
     @Test

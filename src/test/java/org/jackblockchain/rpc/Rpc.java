@@ -14,6 +14,7 @@ final class Rpc {
 
     final LocalNode node;
     final Slots slots = new Slots();
+    String caller = "";
     private final Calls calls;
 
     Rpc(LocalNode node) {
@@ -39,7 +40,7 @@ final class Rpc {
         assertThat(slots.enter()).isTrue();
         try {
             String request = "{'method': '%s', 'params': [%s], 'id': 1}".formatted(method, params).replace('\'', '"');
-            return calls.answer(request.getBytes(StandardCharsets.UTF_8)).body();
+            return calls.answer(request.getBytes(StandardCharsets.UTF_8), caller).body();
         } finally {
             slots.leave();
         }

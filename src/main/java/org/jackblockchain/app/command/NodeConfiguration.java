@@ -160,15 +160,11 @@ final class NodeConfiguration {
     }
 
     private RpcSettings rpc() {
-        List<String> given = net.rpcAuths;
+        List<String> given = net.rpc.auths;
         List<String> auths = given != null
                 ? given
                 : conf.all("rpcauth", params.name()).stream().map(ConfFile.Entry::value).toList();
-        try {
-            return new RpcSettings(text("rpcuser", net.rpcUser), text("rpcpassword", net.rpcPassword), auths);
-        } catch (IllegalArgumentException e) {
-            throw new UserError(String.valueOf(e.getMessage()), e);
-        }
+        return RpcFlags.settings(text("rpcuser", net.rpc.user), text("rpcpassword", net.rpc.password), auths);
     }
 
     private List<String> peers() {

@@ -75,26 +75,14 @@ final class NodeFlags {
         @Nullable
         List<String> peers;
 
-        @Option(names = "--rpcuser", paramLabel = "NAME", description = "Who may call JSON-RPC, with --rpcpassword.")
-        @Nullable
-        String rpcUser;
-
-        @Option(names = "--rpcpassword", paramLabel = "WORDS",
-                description = "Replaces the cookie, .cookie in the data directory. Others on this machine can see it"
-                        + " here; jbc.conf or --rpcauth is better.")
-        @Nullable
-        String rpcPassword;
-
-        @Option(names = "--rpcauth", paramLabel = "USER:SALT$HASH",
-                description = "Another who may call JSON-RPC, as made by Bitcoin Core's rpcauth.py. Repeatable.")
-        @Nullable
-        List<String> rpcAuths;
-
         @Option(names = {"-m", "--mine"}, description = "Mine.")
         @Nullable
         Boolean mine;
 
         @Mixin
         StratumFlags stratum = new StratumFlags();
+
+        @Mixin
+        RpcFlags rpc = new RpcFlags();
     }
 }

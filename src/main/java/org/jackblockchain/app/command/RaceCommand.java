@@ -50,6 +50,9 @@ final class RaceCommand implements Callable<Integer> {
     @Mixin
     private StratumFlags stratum = new StratumFlags();
 
+    @Mixin
+    private RpcFlags rpc = new RpcFlags();
+
     @Override
     public Integer call() throws InterruptedException {
         check(nodes >= 1 && nodes <= RaceSettings.MAX_NODES, "--nodes has to be from 1 to " + RaceSettings.MAX_NODES);
@@ -58,7 +61,8 @@ final class RaceCommand implements Callable<Integer> {
         check(blocks == null || blocks >= 1, "--blocks has to be at least 1");
         check(port >= 1 && port <= Ports.MAX, "--port has to be from 1 to " + Ports.MAX);
         var settings = new RaceSettings(nodes, interval, blocks == null ? OptionalInt.empty() : OptionalInt.of(blocks),
-                port, Optional.ofNullable(keep), EngineNames.parse(engine), stratum());
+                port, Optional.ofNullable(keep), EngineNames.parse(engine), stratum(),
+                rpc.settings());
         StopSignal signal = StopSignal.install();
         int code = 1;
         try {

@@ -15,7 +15,6 @@ import java.util.function.Function;
 import org.jackblockchain.app.NodeSettings;
 import org.jackblockchain.app.RunningNode;
 import org.jackblockchain.consensus.ChainParams;
-import org.jackblockchain.miner.EngineWish;
 import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.mining.Tag;
 import org.jackblockchain.node.NodeView;
@@ -41,16 +40,16 @@ final class Grid implements AutoCloseable {
      * @throws RuntimeException as one of them threw; then none runs
      */
     static Grid start(List<Racer> racers, ChainParams params, RaceFolder folder, InetAddress host,
-            EngineWish engine, Optional<StratumSettings> stratum) throws InterruptedException {
+            RaceSettings settings) throws InterruptedException {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / racers.size());
-        var miner = new MinerSettings(threads, engine, 1);
+        var miner = new MinerSettings(threads, settings.engine(), 1);
         return new Grid(together(racers, racer -> RunningNode.start(new NodeSettings(params,
                 Optional.of(folder.node(racer)), Optional.of(new InetSocketAddress(host, racer.httpPort())),
                 Optional.of(new InetSocketAddress(host, racer.p2pPort())),
                 racers.stream().limit(racer.index()).map(other -> host.getHostAddress() + ":" + other.p2pPort())
                         .toList(),
                 0, true, miner, racer.tag(), Optional.empty(), OptionalInt.of(AT_REST))
-                .withStratum(stratum.map(first -> atPortOf(racer, first))))));
+                .withStratum(settings.stratum().map(first -> atPortOf(racer, first))).withRpc(settings.rpc()))));
     }
 
     private static StratumSettings atPortOf(Racer racer, StratumSettings first) {

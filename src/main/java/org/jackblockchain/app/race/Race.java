@@ -97,7 +97,7 @@ public final class Race {
             Logs.toFile(folder.log(), warnings::add);
             ChainParams params = network(settings, racers, host, screen);
             folder.writeNetwork(params);
-            try (var grid = Grid.start(racers, params, folder, host, settings.engine(), settings.stratum())) {
+            try (var grid = Grid.start(racers, params, folder, host, settings)) {
                 grid.onStopWish(signal::wish);
                 return new Race(settings, screen, signal, racers, params, grid, warnings).run();
             } finally {

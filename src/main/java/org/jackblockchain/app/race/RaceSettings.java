@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.jackblockchain.miner.EngineWish;
+import org.jackblockchain.rpc.RpcSettings;
 import org.jackblockchain.stratum.StratumSettings;
 
 /**
@@ -18,9 +19,10 @@ import org.jackblockchain.stratum.StratumSettings;
  * @param keep where to leave chains, network file and log; empty: nothing stays
  * @param engine what the miners of all nodes search with
  * @param stratum where the first node serves miners, the others at the next ports; empty: none does
+ * @param rpc who may call JSON-RPC, of all nodes
  */
 public record RaceSettings(int nodes, Duration interval, OptionalInt blocks, int firstPort, Optional<Path> keep,
-        EngineWish engine, Optional<StratumSettings> stratum) {
+        EngineWish engine, Optional<StratumSettings> stratum, RpcSettings rpc) {
     public static final int MAX_NODES = 64;
     public static final Duration MIN_INTERVAL = Duration.ofMillis(100);
     public static final Duration MAX_INTERVAL = Duration.ofHours(1);

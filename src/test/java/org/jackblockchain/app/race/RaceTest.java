@@ -20,6 +20,7 @@ import org.jackblockchain.app.StopSignal;
 import org.jackblockchain.app.config.NetworkFile;
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.miner.EngineWish;
+import org.jackblockchain.rpc.RpcSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,7 @@ class RaceTest {
         // Given
         Path kept = folder.resolve("kept");
         var settings = new RaceSettings(4, INTERVAL, OptionalInt.of(5), PORT, Optional.of(kept), EngineWish.AUTO,
-                Optional.empty());
+                Optional.empty(), RpcSettings.COOKIE_ONLY);
 
         // When
         int code = RaceShow.run(settings, true, new PrintWriter(text, true), StopSignal.unheard());
@@ -56,7 +57,7 @@ class RaceTest {
         // Given a signal that comes with the first block
         StopSignal signal = StopSignal.unheard();
         var settings = new RaceSettings(1, INTERVAL, OptionalInt.empty(), PORT, Optional.empty(), EngineWish.PORTABLE,
-                Optional.empty());
+                Optional.empty(), RpcSettings.COOKIE_ONLY);
         var screen = new PlainScreen(new PrintWriter(text, true)) {
             @Override
             public void news(Standings.Win win) {
