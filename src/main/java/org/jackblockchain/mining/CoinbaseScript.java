@@ -28,9 +28,14 @@ final class CoinbaseScript {
                 .u8(Long.BYTES).i64(extraNonce).toBytes();
     }
 
-    /** What the second opcode pushes, if the script begins with two pushes; empty for any other bytes. */
+    /**
+     * What the second opcode pushes, if the script begins with two pushes; empty for any other bytes. Up to height 16,
+     * where the height alone is too short, some miners fill up with an OP_0, which does not count.
+     */
     static Optional<Bytes> secondPush(Bytes script) {
-        return push(script, 0).flatMap(first -> push(script, first.end())).map(Push::data);
+        boolean filledUp = script.length() > 2 && isSmallNumber(script.at(0) & 0xff) && script.at(1) == 0;
+        int filling = filledUp ? 1 : 0;
+        return push(script, 0).flatMap(height -> push(script, height.end() + filling)).map(Push::data);
     }
 
     /** What follows the height, where that is no push of data: some miners leave their words there as they are. */

@@ -46,7 +46,8 @@ class CoinbaseScriptTest {
 
     @ParameterizedTest
     @CsvSource({"01, ''", "51, ''", "5103616263, 616263", "514c03616263, 616263", "514d0300616263, 616263",
-            "514e03000000616263, 616263", "0111, ''", "4f02aabb, aabb", "5151, ''", "5100, ''"})
+            "514e03000000616263, 616263", "0111, ''", "4f02aabb, aabb", "5151, ''", "5100, ''",
+            "510003616263, 616263", "51000061, ''", "02c8000003616263, ''"})
     void reads_the_second_push_in_any_form(String script, String pushed) {
         assertThat(CoinbaseScript.secondPush(Bytes.ofHex(script)).orElse(Bytes.EMPTY).hex()).isEqualTo(pushed);
     }
