@@ -1,7 +1,7 @@
 package org.jackblockchain.mining.vector;
 
 /** The computation of a {@link HeaderCircuit} for several nonces at a time; made by {@link KernelWriter}. */
-public interface Kernel {
+interface Kernel {
     /**
      * Tries batch after batch until one holds a nonce that may be a hit.
      *

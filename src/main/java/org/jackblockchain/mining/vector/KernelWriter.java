@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Writes a {@link Kernel} as a class: a static method for each {@link Part}, and a loop that calls them. It names the
@@ -37,7 +38,7 @@ final class KernelWriter {
             ConstantDescs.CD_int);
     private static final MethodTypeDesc SCAN_TYPE = MethodTypeDesc.of(ConstantDescs.CD_long, INTS,
             ConstantDescs.CD_int, ConstantDescs.CD_int);
-    private static final MethodTypeDesc VECTOR_OF_VECTOR = MethodTypeDesc.of(INT_VECTOR, VECTOR);
+    private static final MethodTypeDesc BROADCAST_TYPE = MethodTypeDesc.of(INT_VECTOR, SPECIES, ConstantDescs.CD_int);
 
     private static final int STATIC = ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE;
     private static final int MEMORY = 0;
@@ -117,12 +118,14 @@ final class KernelWriter {
     private final class Body {
         private final CodeBuilder code;
         private final Part part;
+        private final Set<Word> ours;
         private final Map<Word, Integer> uses = new HashMap<>();
         private final Map<Word, Integer> locals = new HashMap<>();
 
         Body(CodeBuilder code, Part part) {
             this.code = code;
             this.part = part;
+            this.ours = Set.copyOf(part.words());
             for (Word word : part.words())
                 word.operands().forEach(operand -> uses.merge(operand, usesBy(word, operand), Integer::sum));
         }
@@ -146,7 +149,7 @@ final class KernelWriter {
                     load(word).aload(MEMORY).loadConstant(memory.row(word)).invokevirtual(INT_VECTOR, "intoArray",
                             MethodTypeDesc.of(ConstantDescs.CD_void, INTS, ConstantDescs.CD_int));
             }
-            if (part.words().contains(output))
+            if (ours.contains(output))
                 compare();
             else
                 code.return_();
@@ -154,9 +157,7 @@ final class KernelWriter {
 
         private void compare() {
             push(output);
-            code.aload(MEMORY).loadConstant(memory.mask()).iaload();
-            species();
-            swapBroadcast();
+            broadcast(memory.mask());
             logic("AND");
             code.getstatic(OPERATORS, "EQ", COMPARISON).iconst_0()
                     .invokevirtual(INT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, ConstantDescs.CD_int))
@@ -182,7 +183,7 @@ final class KernelWriter {
         /** Leaves the word on the operand stack. */
         private void push(Word word) {
             if (!locals.containsKey(word)) {
-                boolean isOurs = word.varies() && part.words().contains(word);
+                boolean isOurs = word.varies() && ours.contains(word);
                 if (isOurs)
                     evaluate(word);
                 else
@@ -196,41 +197,37 @@ final class KernelWriter {
 
         /** From memory: what an earlier part computed, or the same number in all lanes. */
         private void fetch(Word word) {
-            species();
-            code.aload(MEMORY);
             if (word.varies())
-                code.loadConstant(memory.row(word)).invokestatic(INT_VECTOR, "fromArray",
-                        MethodTypeDesc.of(INT_VECTOR, SPECIES, INTS, ConstantDescs.CD_int));
+                row(memory.row(word));
             else
-                code.loadConstant(memory.fixed(word)).iaload().invokestatic(INT_VECTOR, "broadcast",
-                        MethodTypeDesc.of(INT_VECTOR, SPECIES, ConstantDescs.CD_int));
+                broadcast(memory.fixed(word));
         }
 
-        private void swapBroadcast() {
-            code.swap().invokestatic(INT_VECTOR, "broadcast",
-                    MethodTypeDesc.of(INT_VECTOR, SPECIES, ConstantDescs.CD_int));
+        private void row(int at) {
+            species().aload(MEMORY).loadConstant(at).invokestatic(INT_VECTOR, "fromArray",
+                    MethodTypeDesc.of(INT_VECTOR, SPECIES, INTS, ConstantDescs.CD_int));
         }
 
-        private void species() {
-            code.getstatic(INT_VECTOR, "SPECIES_" + lanes * Integer.SIZE, SPECIES);
+        private void broadcast(int at) {
+            species().aload(MEMORY).loadConstant(at).iaload().invokestatic(INT_VECTOR, "broadcast", BROADCAST_TYPE);
+        }
+
+        private CodeBuilder species() {
+            return code.getstatic(INT_VECTOR, "SPECIES_" + lanes * Integer.SIZE, SPECIES);
         }
 
         private void evaluate(Word word) {
             List<Word> x = word.operands();
             switch (word.op()) {
                 case NONCE -> {
-                    species();
-                    code.iload(NONCE).invokestatic(INT_VECTOR, "broadcast",
-                            MethodTypeDesc.of(INT_VECTOR, SPECIES, ConstantDescs.CD_int));
-                    species();
-                    code.aload(MEMORY).loadConstant(Memory.LANE_ROW).invokestatic(INT_VECTOR, "fromArray",
-                            MethodTypeDesc.of(INT_VECTOR, SPECIES, INTS, ConstantDescs.CD_int));
-                    arithmetic("add");
+                    species().iload(NONCE).invokestatic(INT_VECTOR, "broadcast", BROADCAST_TYPE);
+                    row(Memory.LANE_ROW);
+                    add();
                 }
                 case ADD -> {
                     push(x.get(0));
                     push(x.get(1));
-                    arithmetic("add");
+                    add();
                 }
                 case ROTATE_RIGHT -> shift("ROR", x.getFirst(), word.number());
                 case SHIFT_RIGHT -> shift("LSHR", x.getFirst(), word.number());
@@ -271,8 +268,8 @@ final class KernelWriter {
                     MethodTypeDesc.of(INT_VECTOR, BINARY, ConstantDescs.CD_int));
         }
 
-        private void arithmetic(String method) {
-            code.invokevirtual(INT_VECTOR, method, VECTOR_OF_VECTOR);
+        private void add() {
+            code.invokevirtual(INT_VECTOR, "add", MethodTypeDesc.of(INT_VECTOR, VECTOR));
         }
 
         private void logic(String operator) {
