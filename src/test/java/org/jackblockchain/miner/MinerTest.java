@@ -106,6 +106,25 @@ class MinerTest {
     }
 
     @Test
+    void a_thread_that_may_take_little_time_rests_and_new_work_ends_that() {
+        miner.close();
+        // 5 ms of work, then 50 s of rest
+        miner = new Miner(PortableEngine::new, new MinerSettings(2, EngineWish.PORTABLE, 0.0001), new Random(7), CLOCK,
+                this::add, FOR_EVER);
+        miner.work(work(hopeless("a")));
+        awaitSwitches(1);
+        await().until(() -> {
+            long before = rounds();
+            Thread.sleep(100);
+            return rounds() == before;
+        });
+
+        miner.work(work(hopeless("b")));
+
+        awaitSwitches(2);
+    }
+
+    @Test
     void a_block_on_stale_work_is_dropped() {
         // Given an engine in the middle of a round that will be a hit
         var slow = new GatedEngine();
