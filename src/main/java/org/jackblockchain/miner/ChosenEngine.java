@@ -8,6 +8,7 @@ import org.jackblockchain.mining.Engine;
 import org.jackblockchain.mining.Hits;
 import org.jackblockchain.mining.PortableEngine;
 import org.jackblockchain.mining.vector.VectorEngine;
+import org.jackblockchain.primitives.BlockHeader;
 import org.jackblockchain.primitives.Target;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,15 @@ final class ChosenEngine implements Engine {
     private static final Duration WINDOW = Duration.ofSeconds(1);
     /** Slow ones in a row that are no accident. */
     private static final int SLOW_WINDOWS = 3;
+
+    /** Engines to choose from, each with 8 bytes more than the one before: all places in a cache line of 64. */
+    private static final int PLACES = 16;
+    private static final int SPARE_STEP = 2;
+    /** Together some milliseconds, once a minute. */
+    private static final int PLACE_ROUNDS = 4;
+    private static final int PLACE_NONCES = 1 << 11;
+    private static final int MOST_WINDOWS_HERE = 60;
+    private static final Target HOPELESS = new Target(0, 0, 0, 1);
 
     private final Trial trial;
     private final EngineWish wish;
@@ -34,6 +44,7 @@ final class ChosenEngine implements Engine {
     private long windowCpu;
     private long windowHashes;
     private int slowWindows;
+    private int windowsHere;
 
     ChosenEngine(Trial trial, EngineWish wish) {
         this.trial = trial;
@@ -87,8 +98,33 @@ final class ChosenEngine implements Engine {
     private void begin(VectorEngine.Plan fit) {
         plan = fit;
         slowWindows = 0;
-        take(fit.engine());
+        placeAnew(fit);
         openWindow(System.nanoTime());
+    }
+
+    /**
+     * Where an engine's memory crosses cache lines, it is some percent slower; and the garbage collector may move it.
+     * So every now and then the fastest of several takes over.
+     */
+    private void placeAnew(VectorEngine.Plan fit) {
+        windowsHere = 0;
+        var scratch = new Hits();
+        Engine best = fit.engine();
+        long shortest = Long.MAX_VALUE;
+        for (int i = 0; i < PLACES; i++) {
+            Engine candidate = fit.engine(SPARE_STEP * i);
+            candidate.aim(new byte[BlockHeader.BYTES], HOPELESS);
+            for (int round = 0; round < PLACE_ROUNDS; round++) {
+                long start = System.nanoTime();
+                candidate.search(0, PLACE_NONCES, scratch);
+                long time = System.nanoTime() - start;
+                if (time < shortest) {
+                    shortest = time;
+                    best = candidate;
+                }
+            }
+        }
+        take(best);
     }
 
     private void take(Engine engine) {
@@ -109,8 +145,11 @@ final class ChosenEngine implements Engine {
         double rate = windowHashes / seconds;
         boolean isSlow = seconds > 0 && wish != EngineWish.VECTOR && rate < trial.portableRate() / 2;
         slowWindows = isSlow ? slowWindows + 1 : 0;
+        windowsHere++;
         if (slowWindows >= SLOW_WINDOWS)
             trial.collapsed(searched, rate);
+        else if (windowsHere >= MOST_WINDOWS_HERE)
+            placeAnew(searched);
         openWindow(now);
     }
 }

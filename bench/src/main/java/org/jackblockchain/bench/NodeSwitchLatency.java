@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,12 +22,13 @@ import org.jackblockchain.chain.Placement;
 import org.jackblockchain.chain.StoredChain;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.miner.EngineWish;
+import org.jackblockchain.miner.Engines;
 import org.jackblockchain.miner.Miner;
 import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.mining.Draft;
 import org.jackblockchain.mining.Engine;
 import org.jackblockchain.mining.Hits;
-import org.jackblockchain.mining.PortableEngine;
 import org.jackblockchain.mining.Templates;
 import org.jackblockchain.net.Net;
 import org.jackblockchain.net.NetLimits;
@@ -64,11 +66,13 @@ public final class NodeSwitchLatency {
         int blocks = args.length > 1 ? Integer.parseInt(args[1]) : 1_000;
         int pause = args.length > 2 ? Integer.parseInt(args[2]) : 20;
         int warmUp = args.length > 3 ? Integer.parseInt(args[3]) : 3_000;
+        Engines engines = Engines.of(EngineWish.AUTO);
+        engines.awaitChoice(Duration.ofMinutes(1));
         List<Block> chain = mined(warmUp + blocks);
         Path folder = Files.createTempDirectory("jbc-bench");
         var chance = new Random(1);
         try (var store = RocksStore.open(folder, PARAMS);
-                var miner = new Miner(Hopeless::new, MinerSettings.of(threads), chance, Clock.systemUTC(), _ -> {});
+                var miner = new Miner(() -> new Hopeless(engines.forThread()), MinerSettings.of(threads), chance, Clock.systemUTC(), _ -> {});
                 var loop = new Loop(new Node(PARAMS, new NodeConfig(PeerConfig.of("/bench/"), PAYOUT, "bench", true),
                         store, store, store.load(), List.of(), chance), store, miner)) {
             InetSocketAddress address = loop.net.listen(InetAddress.getLoopbackAddress(), 0);
@@ -88,6 +92,7 @@ public final class NodeSwitchLatency {
                     if (i >= 0)
                         Thread.sleep(pause, chance.nextInt(1_000_000));
                 }
+                System.out.println("engine " + miner.view().engine());
                 report("until the miner was told", node);
                 report("until every thread was on the new tip", all);
             }
@@ -126,9 +131,13 @@ public final class NodeSwitchLatency {
         return blocks;
     }
 
-    /** Does the work of the portable engine, for a target that nothing meets. */
+    /** Does the work of the node's engine, for a target that nothing meets. */
     private static final class Hopeless implements Engine {
-        private final Engine engine = new PortableEngine();
+        private final Engine engine;
+
+        Hopeless(Engine engine) {
+            this.engine = engine;
+        }
 
         @Override
         public String name() {

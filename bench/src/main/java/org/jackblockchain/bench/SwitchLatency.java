@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.Random;
 
 import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.miner.EngineWish;
+import org.jackblockchain.miner.Engines;
 import org.jackblockchain.miner.Miner;
 import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.miner.MinerView;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Draft;
 import org.jackblockchain.mining.EngineFactory;
-import org.jackblockchain.mining.PortableEngine;
 
 /**
  * How long a new template takes to reach every mining thread: from {@code Miner.work} to the last thread ready to
@@ -33,7 +34,7 @@ public final class SwitchLatency {
         int threads = argument(args, 0, 2);
         int templates = argument(args, 1, 2_000);
         int pause = argument(args, 2, 20);
-        EngineFactory engines = args.length > 3 && args[3].equals("plain") ? PlainEngine::new : PortableEngine::new;
+        EngineFactory engines = args.length > 3 && args[3].equals("plain") ? PlainEngine::new : chosen();
         BlockEntry genesis = Chains.genesis();
         var chance = new Random(1);
         try (var miner = new Miner(engines, MinerSettings.of(threads), chance, Clock.systemUTC(), _ -> {})) {
@@ -54,6 +55,12 @@ public final class SwitchLatency {
             }
             report(miner.view(), slowest);
         }
+    }
+
+    private static Engines chosen() throws InterruptedException {
+        Engines engines = Engines.of(EngineWish.AUTO);
+        engines.awaitChoice(Duration.ofMinutes(1));
+        return engines;
     }
 
     private static long awaitAll(Miner miner, long templates) throws InterruptedException {

@@ -14,8 +14,10 @@ import java.util.Set;
  * ints for what the job decides.
  */
 final class Memory {
+    /** With the compact headers that the launcher asks for, an array's ints begin 12 bytes behind a multiple of 8. */
+    private static final int PAD = 1;
     /** The row of numbers that the lanes add to a batch's first nonce. */
-    static final int LANE_ROW = 0;
+    static final int LANE_ROW = PAD;
 
     private final int lanes;
     private final Map<Word, Integer> rows = new HashMap<>();
@@ -45,7 +47,7 @@ final class Memory {
             }
         }
         Deque<Integer> free = new ArrayDeque<>();
-        int count = LANE_ROW + 1;
+        int count = 1;
         for (int i = 0; i < parts.size(); i++) {
             Set<Word> results = parts.get(i).results();
             for (Word word : parts.get(i).words()) {
@@ -61,17 +63,17 @@ final class Memory {
     }
 
     int row(Word word) {
-        return Objects.requireNonNull(rows.get(word)) * lanes;
+        return Objects.requireNonNull(rows.get(word)) * lanes + PAD;
     }
 
     /** Where the value of a word stands that the job decides. */
     int fixed(Word word) {
-        return rowCount * lanes + Objects.requireNonNull(fixed.get(word));
+        return PAD + rowCount * lanes + Objects.requireNonNull(fixed.get(word));
     }
 
     /** Where the bits stand that are zero in each hit's last word. */
     int mask() {
-        return rowCount * lanes + fixed.size();
+        return PAD + rowCount * lanes + fixed.size();
     }
 
     int size() {

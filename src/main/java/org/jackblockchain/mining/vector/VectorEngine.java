@@ -23,9 +23,9 @@ public final class VectorEngine implements Engine {
     private final int[] memory;
     private boolean isAimed;
 
-    private VectorEngine(Plan plan) {
+    private VectorEngine(Plan plan, int spare) {
         this.plan = plan;
-        this.memory = new int[plan.memory.size()];
+        this.memory = new int[plan.memory.size() + spare];
         for (int lane = 0; lane < plan.lanes; lane++)
             memory[Memory.LANE_ROW + lane] = Integer.reverseBytes(lane);
     }
@@ -47,7 +47,15 @@ public final class VectorEngine implements Engine {
         }
 
         public VectorEngine engine() {
-            return new VectorEngine(this);
+            return engine(0);
+        }
+
+        /**
+         * An engine whose memory has some spare ints at its end. Its speed hangs on where its memory lies, which nobody
+         * can choose; of several engines with more and more to spare, one may lie well.
+         */
+        public VectorEngine engine(int spare) {
+            return new VectorEngine(this, spare);
         }
     }
 
