@@ -340,6 +340,17 @@ class SessionTest {
     }
 
     @Test
+    void a_worker_without_a_share_gets_an_easier_difficulty() {
+        open();
+        double before = miner.difficulty();
+
+        now = now.plus(VarDiff.LONGEST_LOOK);
+        perform(session.update(now));
+
+        assertThat(miner.difficulty()).isLessThan(before);
+    }
+
+    @Test
     void small_requests_have_their_answers() {
         tell(miner.say("mining.ping"));
         assertThat(miner.answer(miner.lastId()).orElseThrow().path("result").asText()).isEqualTo("pong");
