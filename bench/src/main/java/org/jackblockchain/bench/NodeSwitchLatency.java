@@ -72,7 +72,8 @@ public final class NodeSwitchLatency {
         Path folder = Files.createTempDirectory("jbc-bench");
         var chance = new Random(1);
         try (var store = RocksStore.open(folder, PARAMS);
-                var miner = new Miner(() -> new Hopeless(engines.forThread()), MinerSettings.of(threads), chance, Clock.systemUTC(), _ -> {});
+                var miner = new Miner(() -> new Hopeless(engines.forThread()), MinerSettings.of(threads), chance,
+                        Clock.systemUTC(), _ -> {});
                 var loop = new Loop(new Node(PARAMS, new NodeConfig(PeerConfig.of("/bench/"), PAYOUT, "bench", true),
                         store, store, store.load(), List.of(), chance), store, miner)) {
             InetSocketAddress address = loop.net.listen(InetAddress.getLoopbackAddress(), 0);
