@@ -168,10 +168,12 @@ class StratumServerTest {
                     : TestChains.mine(i, _ -> {
                     }))).toList();
 
-            for (int i = 0; i < 1_000_000 && server.view().connections() > 0; i++)
-                server.offer(Optional.of(templates.get(i % 2)));
-
-            await().atMost(PATIENCE).until(() -> server.view().connections() == 0);
+            // until the system's own buffers are full as well, however large they are
+            await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
+                for (int i = 0; i < 100; i++)
+                    server.offer(Optional.of(templates.get(i % 2)));
+                return server.view().connections() == 0;
+            });
         }
     }
 
