@@ -60,7 +60,7 @@ public final class Race {
     private final Screen screen;
     private final StopSignal signal;
     /** Where the fastest engine is not warm by then, it takes over during the race, and difficulty follows. */
-    private static final Duration WARM_UP_PATIENCE = Duration.ofSeconds(4);
+    private static final Duration WARM_UP_PATIENCE = Duration.ofSeconds(2);
 
     private final ChainParams params;
     private final Grid grid;
