@@ -16,6 +16,7 @@ import org.jackblockchain.node.Effect;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
+import org.jackblockchain.node.StoredBlock;
 import org.jackblockchain.node.TipChange;
 import org.jackblockchain.peer.PeerEffect;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ final class EventLoop implements AutoCloseable {
         void mine(Optional<BlockTemplate> template);
 
         void note(PeerEffect.Level level, String text);
+
+        void stored(StoredBlock block);
 
         void tipMoved(TipChange change);
 
@@ -201,7 +204,7 @@ final class EventLoop implements AutoCloseable {
 
     private void perform(List<Effect> effects) {
         viewIsOld = true;
-        boolean moved = false;
+        boolean shown = false;
         for (Effect effect : effects) {
             switch (effect) {
                 case Effect.Store(StoreBatch batch) -> hands.store(batch);
@@ -209,10 +212,12 @@ final class EventLoop implements AutoCloseable {
                 case Effect.Mine(Optional<BlockTemplate> template) -> hands.mine(template);
                 case Effect.WakeAt(Instant time) -> wakeAt = time;
                 case Effect.Note(PeerEffect.Level level, String text) -> hands.note(level, text);
+                case Effect.Stored(StoredBlock block) -> {
+                    shown = showBeforeNews(shown);
+                    hands.stored(block);
+                }
                 case Effect.TipMoved(TipChange change) -> {
-                    if (!moved && !view.syncing())
-                        publish();
-                    moved = true;
+                    shown = showBeforeNews(shown);
                     hands.tipMoved(change);
                 }
                 case Effect.Answer(long ticket, Outcome outcome) -> {
@@ -222,6 +227,13 @@ final class EventLoop implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Who hears of a block may look for it at once; while the node catches up, that would cost a view a block. */
+    private boolean showBeforeNews(boolean shown) {
+        if (!shown && !view.syncing())
+            publish();
+        return true;
     }
 
     private void publishUnlessRecent(Duration recent) {

@@ -23,6 +23,8 @@ import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.http.HttpServer;
+import org.jackblockchain.http.NodeNews;
+import org.jackblockchain.http.Served;
 import org.jackblockchain.http.StatusPart;
 import org.jackblockchain.miner.EngineWish;
 import org.jackblockchain.miner.Engines;
@@ -40,6 +42,7 @@ import org.jackblockchain.node.NodeConfig;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
+import org.jackblockchain.node.StoredBlock;
 import org.jackblockchain.node.TipChange;
 import org.jackblockchain.peer.KnownAddress;
 import org.jackblockchain.peer.PeerConfig;
@@ -80,6 +83,8 @@ public final class RunningNode implements AutoCloseable {
     private final Tickets tickets;
     private final Optional<StratumServer> stratum;
     private final Optional<MiningGate> stratumGate;
+    private final HeaderIndex headers = new HeaderIndex(this::view);
+    private final Optional<NodeNews> news;
     private final Optional<InetSocketAddress> http;
     private final CompletableFuture<Void> stopWished = new CompletableFuture<>();
 
@@ -108,6 +113,7 @@ public final class RunningNode implements AutoCloseable {
             net = parts.add(new Net(params.magic(), NetLimits.DEFAULT, event -> post(new Event.Network(event))));
             p2p = settings.p2p().map(address -> listen(net, address));
             var node = new Node(params, nodeConfig(), store, store, store.load(), knownAddresses(), chance);
+            news = settings.http().map(_ -> parts.add(new NodeNews(clock.instant(), params.genesis(), store)));
             loop = parts.add(new EventLoop("node-" + settings.port(), queue, mind(node), new Hands(), clock));
             tickets = new Tickets(loop.ended());
             stratum = settings.stratum().map(wanted -> parts.add(serveMiners(wanted, clock)));
@@ -153,7 +159,9 @@ public final class RunningNode implements AutoCloseable {
             var folder = settings.dataDirectory().map(data -> DataDirectory.open(data).folder());
             var credentials = parts.add(Credentials.open(settings.rpc(), folder));
             var rpc = new RpcServer(new RpcDoor(this), credentials, InstantSource.system());
-            return HttpServer.start(address, Build.version(), loop::view, store, this::post, others, rpc::addTo);
+            var served = new Served(Build.version(), loop::view, store, headers::find, this::post,
+                    news.orElseThrow());
+            return HttpServer.start(address, served, others, rpc::addTo);
         } catch (BindException e) {
             throw new UserError(e.getMessage() + "; choose another --port", e);
         } catch (IOException e) {
@@ -275,7 +283,13 @@ public final class RunningNode implements AutoCloseable {
         }
 
         @Override
+        public void stored(StoredBlock block) {
+            news.ifPresent(told -> told.stored(block));
+        }
+
+        @Override
         public void tipMoved(TipChange change) {
+            news.ifPresent(told -> told.tipMoved(change));
             tipListeners.forEach(listener -> listener.accept(change));
         }
 
@@ -286,6 +300,7 @@ public final class RunningNode implements AutoCloseable {
 
         @Override
         public void published(NodeView view) {
+            news.ifPresent(told -> told.published(view));
             stratumGate.ifPresent(miners -> miners.offer(view.template()));
         }
 

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,8 +22,6 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.jackblockchain.chain.BlockStore;
-import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 
 /**
@@ -33,7 +30,7 @@ import org.jackblockchain.node.NodeView;
  */
 public final class HttpServer implements AutoCloseable {
     /** Beyond these, new connections wait in the operating system. */
-    static final int MAX_CONNECTIONS = 200;
+    static final int MAX_CONNECTIONS = Feed.MAX_READERS + 200;
     /** Request line and headers together. */
     static final int MAX_HEADER_BYTES = 8 * 1024;
     /** Of silence, while either side waits for the other; a client that does not read is cut off after it. */
@@ -47,10 +44,12 @@ public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 128;
 
     private final Javalin server;
+    private final NodeNews news;
     private final InetSocketAddress address;
 
-    private HttpServer(Javalin server, InetSocketAddress address) {
+    private HttpServer(Javalin server, NodeNews news, InetSocketAddress address) {
         this.server = server;
+        this.news = news;
         this.address = address;
     }
 
@@ -58,25 +57,13 @@ public final class HttpServer implements AutoCloseable {
      * Listens and answers from now on.
      *
      * @param at port 0 for any free one. On a loopback address, only requests that name a loopback host are answered
-     * @param version of this program
-     * @param events is called from many threads, and does not block
-     * @throws BindException if the port is taken or the address is not ours; the message names both
-     */
-    public static HttpServer start(InetSocketAddress at, String version, Supplier<NodeView> view, BlockStore blocks,
-            Consumer<Event> events) throws IOException {
-        return start(at, version, view, blocks, events, List.of(), _ -> {
-        });
-    }
-
-    /**
-     * As above, with more to say and more routes.
-     *
      * @param others are written at each request, on any thread
      * @param more routes that others have here
+     * @throws BindException if the port is taken or the address is not ours; the message names both
      */
-    public static HttpServer start(InetSocketAddress at, String version, Supplier<NodeView> view, BlockStore blocks,
-            Consumer<Event> events, List<StatusPart> others, Consumer<RoutesConfig> more) throws IOException {
-        var routes = new Routes(at.getAddress().isLoopbackAddress(), version, view, blocks, events, others);
+    public static HttpServer start(InetSocketAddress at, Served served, List<StatusPart> others,
+            Consumer<RoutesConfig> more) throws IOException {
+        var routes = new Routes(at.getAddress().isLoopbackAddress(), served, others);
         Javalin server = Javalin.create(config -> {
             configure(config, at);
             routes.addTo(config.routes);
@@ -87,7 +74,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (JavalinException e) {
             throw clear(e, at);
         }
-        return new HttpServer(server, new InetSocketAddress(at.getAddress(), server.port()));
+        return new HttpServer(server, served.news(), new InetSocketAddress(at.getAddress(), server.port()));
     }
 
     private static IOException clear(JavalinException failure, InetSocketAddress at) {
@@ -157,6 +144,7 @@ public final class HttpServer implements AutoCloseable {
     /** Lets requests under way end for a moment, and cuts off the rest. */
     @Override
     public void close() {
+        news.close();
         Server jetty = server.jettyServer().server();
         for (Connector connector : jetty.getConnectors())
             connector.shutdown().exceptionally(_ -> null).completeOnTimeout(null, STOP_TIME.toMillis(), MILLISECONDS)

@@ -11,9 +11,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.primitives.Block;
@@ -28,22 +25,19 @@ final class Routes {
     private static final String HTML = "text/html;charset=utf-8";
 
     private final boolean loopback;
-    private final String version;
-    private final Supplier<NodeView> view;
-    private final BlockStore blocks;
-    private final Consumer<Event> events;
+    private final Served served;
     private final List<StatusPart> others;
+    private final BlockRoutes blocks;
+    private final EventRoute events;
     private final Instant started = Instant.now();
     private final Semaphore submissions = new Semaphore(MAX_SUBMISSIONS);
 
-    Routes(boolean loopback, String version, Supplier<NodeView> view, BlockStore blocks, Consumer<Event> events,
-            List<StatusPart> others) {
+    Routes(boolean loopback, Served served, List<StatusPart> others) {
         this.others = List.copyOf(others);
         this.loopback = loopback;
-        this.version = version;
-        this.view = view;
-        this.blocks = blocks;
-        this.events = events;
+        this.served = served;
+        this.blocks = new BlockRoutes(served);
+        this.events = new EventRoute(served.news().feed());
     }
 
     void addTo(RoutesConfig routes) {
@@ -51,7 +45,10 @@ final class Routes {
         routes.get("/", this::page);
         routes.get("/blockchain.json", this::chain);
         routes.get("/status.json", this::status);
+        routes.get("/peers.json", this::peers);
         routes.post("/mined", this::mined);
+        blocks.addTo(routes);
+        events.addTo(routes);
         routes.head("/", this::page);
         routes.head("/blockchain.json", this::chainHead);
         routes.head("/status.json", this::status);
@@ -73,32 +70,39 @@ final class Routes {
             throw new ForbiddenResponse("the Host header names no loopback address");
     }
 
-    private Bodies bodies(NodeView now) {
-        return new Bodies(now.params().genesis(), blocks);
+    private NodeView view() {
+        return served.view().get();
     }
 
     private void page(Context context) {
-        NodeView now = view.get();
+        NodeView now = view();
         context.header("Content-Security-Policy", IndexPage.POLICY).header("Referrer-Policy", "no-referrer")
-                .contentType(HTML).result(IndexPage.of(now, bodies(now), version));
+                .contentType(HTML).result(IndexPage.of(now, served.bodies(), served.version()));
     }
 
     private void chain(Context context) throws IOException {
-        NodeView now = view.get();
+        NodeView now = view();
         BlockRange range = BlockRange.of(context, now.tip());
         context.contentType(ContentType.APPLICATION_JSON);
-        ChainJson.write(range, bodies(now), context.outputStream());
+        ChainJson.write(range, served.bodies(), context.outputStream());
     }
 
     /** The length is left open: to know it would be to write the whole chain. */
     private void chainHead(Context context) throws IOException {
-        BlockRange.of(context, view.get().tip());
+        BlockRange.of(context, view().tip());
         context.contentType(ContentType.APPLICATION_JSON);
         context.res().flushBuffer();
     }
 
     private void status(Context context) {
-        context.contentType(ContentType.APPLICATION_JSON).result(StatusJson.of(view.get(), version, started, others));
+        context.contentType(ContentType.APPLICATION_JSON)
+                .result(StatusJson.of(view(), served.version(), started, others));
+    }
+
+    private void peers(Context context) {
+        int limit = Numbers.limit(context, PeerList.DEFAULT_LIMIT, PeerList.MAX_LIMIT);
+        int after = Numbers.parameter(context, "after", -1);
+        context.contentType(ContentType.APPLICATION_JSON).result(PeerList.json(view().peers(), after, limit));
     }
 
     private void mined(Context context) throws IOException {
@@ -110,7 +114,7 @@ final class Routes {
         } finally {
             submissions.release();
         }
-        events.accept(new Event.Submitted(block, "POST /mined from " + context.ip()));
+        served.events().accept(new Event.Submitted(block, "POST /mined from " + context.ip()));
         context.contentType(ContentType.APPLICATION_JSON).result("{\"received\": true}\n");
     }
 

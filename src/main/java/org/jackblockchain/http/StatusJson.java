@@ -87,7 +87,7 @@ final class StatusJson {
         }
     }
 
-    private static void write(PeerView peer, JsonGenerator json) throws IOException {
+    static void write(PeerView peer, JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeNumberField("peer", peer.peer());
         json.writeStringField("address", peer.remote().toString());

@@ -23,6 +23,9 @@ public sealed interface Effect {
     /** Something an operator should be able to read. */
     record Note(PeerEffect.Level level, String text) implements Effect {}
 
+    /** A new body is in the store; for those who watch. Comes after {@link Store}, and before {@link TipMoved}. */
+    record Stored(StoredBlock block) implements Effect {}
+
     /** The chain moved; for those who count who won. Follows the {@link Store} that made it lasting. */
     record TipMoved(TipChange change) implements Effect {}
 

@@ -2,6 +2,7 @@ package org.jackblockchain.node;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -95,7 +96,7 @@ public final class Node {
         change.ifPresent(made -> moved(made, now, network, told));
         answer.ifPresent(given -> told.add(
                 new Effect.Answer(given.ticket(), desk.settled(given.outcome(), change))));
-        return inOrder(network, told);
+        return inOrder(network, told, now);
     }
 
     private Outcome outcome(Request request, Instant now, List<PeerEffect> network, List<Effect> told) {
@@ -129,19 +130,32 @@ public final class Node {
     }
 
     /** What is ours to keep first, then our own miner, then the others; those who only watch come last. */
-    private List<Effect> inOrder(List<PeerEffect> network, List<Effect> told) {
+    private List<Effect> inOrder(List<PeerEffect> network, List<Effect> told, Instant now) {
         var effects = new ArrayList<Effect>();
         StoreBatch batch = chain.takeBatch();
         if (!batch.isEmpty())
             effects.add(new Effect.Store(batch));
         updateTemplate(effects);
         network.forEach(effect -> effects.add(new Effect.Network(effect)));
+        effects.addAll(stored(batch, now));
         effects.addAll(told);
         Optional<Instant> next = peers.nextWake();
         if (!next.equals(wakeAt))
             next.ifPresent(time -> effects.add(new Effect.WakeAt(time)));
         wakeAt = next;
         return effects;
+    }
+
+    /** The new bodies of a batch, parents first. */
+    private List<Effect> stored(StoreBatch batch, Instant now) {
+        return batch.blocks().entrySet().stream().map(body -> stored(body.getKey(), body.getValue(), now))
+                .sorted(Comparator.comparingInt(block -> block.entry().height()))
+                .<Effect>map(Effect.Stored::new).toList();
+    }
+
+    private StoredBlock stored(BlockHash hash, Block block, Instant now) {
+        BlockEntry entry = chain.find(hash).orElseThrow();
+        return new StoredBlock(entry, block, chain.isActive(entry), now);
     }
 
     /** A block that did not come from a peer; those are placed where they arrive. */

@@ -18,6 +18,7 @@ import org.jackblockchain.node.Effect;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
+import org.jackblockchain.node.StoredBlock;
 import org.jackblockchain.node.TipChange;
 import org.jackblockchain.peer.PeerEffect;
 import org.jackblockchain.peer.PeerEvent;
@@ -196,6 +197,11 @@ class EventLoopTest {
         @Override
         public void note(PeerEffect.Level level, String text) {
             done.add("note");
+        }
+
+        @Override
+        public void stored(StoredBlock block) {
+            done.add("stored");
         }
 
         @Override

@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jackblockchain.app.HeaderIndex;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.BlockUndo;
 import org.jackblockchain.node.Event;
@@ -79,7 +81,15 @@ class HttpServerTest {
                 return chain.store.undo(hash);
             }
         };
-        server = HttpServer.start(ANY_PORT, "1.2.3", this::viewUnlessBroken, blocks, events::add);
+        server = start(ANY_PORT, this::viewUnlessBroken, blocks);
+    }
+
+    private HttpServer start(InetSocketAddress at, Supplier<NodeView> shown, BlockStore blocks) throws IOException {
+        var news = new NodeNews(Instant.now(), MinedChain.PARAMS.genesis(), blocks);
+        var index = new HeaderIndex(shown);
+        return HttpServer.start(at, new Served("1.2.3", shown, blocks, index::find, events::add, news), List.of(),
+                _ -> {
+                });
     }
 
     private NodeView viewUnlessBroken() {
@@ -418,7 +428,7 @@ class HttpServerTest {
             var at = new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
 
             assertThatThrownBy(
-                    () -> HttpServer.start(at, "1", () -> view, chain.store, events::add))
+                    () -> start(at, () -> view, chain.store))
                     .isInstanceOf(BindException.class).hasMessageContaining("port " + taken.getLocalPort());
         }
     }
@@ -428,7 +438,7 @@ class HttpServerTest {
         // Given an answer far longer than what the operating system takes
         var output = new TxOut(1, Bytes.of(new byte[1_000_000]));
         var big = new Block(chain.next("big").header(), List.of(new Transaction(1, List.of(), List.of(output), 0)));
-        var longChain = HttpServer.start(ANY_PORT, "1", () -> view, anyBlockIs(big), events::add);
+        var longChain = start(ANY_PORT, () -> view, anyBlockIs(big));
         try (var line = new Socket(longChain.host(), longChain.port())) {
             line.getOutputStream().write(
                     "GET /blockchain.json HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -459,7 +469,7 @@ class HttpServerTest {
 
     @Test
     void a_block_that_should_be_here_and_is_not_is_a_failure() throws Exception {
-        try (var hollow = HttpServer.start(ANY_PORT, "1", () -> view, new MinedChain(0).store, events::add)) {
+        try (var hollow = start(ANY_PORT, () -> view, new MinedChain(0).store)) {
             assertFails(send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hollow.port()
                     + "/blockchain.json"))), 500, "internal error");
         }
