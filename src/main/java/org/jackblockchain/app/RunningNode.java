@@ -22,6 +22,7 @@ import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.http.Extras;
 import org.jackblockchain.http.HttpServer;
 import org.jackblockchain.http.NodeNews;
 import org.jackblockchain.http.Served;
@@ -30,9 +31,11 @@ import org.jackblockchain.miner.EngineWish;
 import org.jackblockchain.miner.Engines;
 import org.jackblockchain.miner.Miner;
 import org.jackblockchain.miner.MinerJson;
+import org.jackblockchain.miner.MinerView;
 import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Draft;
+import org.jackblockchain.net.LineState;
 import org.jackblockchain.net.Net;
 import org.jackblockchain.net.NetLimits;
 import org.jackblockchain.node.Effect;
@@ -71,6 +74,7 @@ public final class RunningNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
 
     private final NodeSettings settings;
+    private final Extras extras;
     private final Parts parts = new Parts();
     private final RandomGenerator chance = new SecureRandom();
     private final List<Consumer<TipChange>> tipListeners = new CopyOnWriteArrayList<>();
@@ -78,6 +82,7 @@ public final class RunningNode implements AutoCloseable {
     private final ChainStore store;
     private final Net net;
     private final Optional<InetSocketAddress> p2p;
+    private final Miner miner;
     private final MiningGate gate;
     private final EventLoop loop;
     private final Tickets tickets;
@@ -95,15 +100,21 @@ public final class RunningNode implements AutoCloseable {
      * @throws org.jackblockchain.store.StoreException when the store cannot be opened
      */
     public static RunningNode start(NodeSettings settings) {
-        return new RunningNode(settings);
+        return start(settings, Extras.NONE);
+    }
+
+    /** As above, with more on its HTTP server. */
+    public static RunningNode start(NodeSettings settings, Extras extras) {
+        return new RunningNode(settings, extras);
     }
 
     /**
      * The whole wiring. No part knows another: events go into the queue, the loop hands them to the node one by one
      * and gives what follows to whom it concerns. They are closed in reverse order.
      */
-    private RunningNode(NodeSettings settings) {
+    private RunningNode(NodeSettings settings, Extras extras) {
         this.settings = settings;
+        this.extras = extras;
         ChainParams params = settings.params();
         InstantSource clock = InstantSource.system();
         try {
@@ -118,7 +129,7 @@ public final class RunningNode implements AutoCloseable {
             tickets = new Tickets(loop.ended());
             stratum = settings.stratum().map(wanted -> parts.add(serveMiners(wanted, clock)));
             stratumGate = stratum.map(server -> new MiningGate(server::offer, settings.mineUpTo()));
-            var miner = parts.add(new Miner(engines(settings.miner().engine()), settings.miner(), chance, clock,
+            miner = parts.add(new Miner(engines(settings.miner().engine()), settings.miner(), chance, clock,
                     hit -> post(new Event.Mined(BlockJob.blockOf(hit)))));
             http = settings.http().map(address -> parts.add(serve(address, miner)).address());
             gate = new MiningGate(template -> miner.work(template.map(Draft::of)), settings.mineUpTo());
@@ -161,7 +172,7 @@ public final class RunningNode implements AutoCloseable {
             var rpc = new RpcServer(new RpcDoor(this), credentials, InstantSource.system());
             var served = new Served(Build.version(), loop::view, store, headers::find, this::post,
                     news.orElseThrow());
-            return HttpServer.start(address, served, others, rpc::addTo);
+            return HttpServer.start(address, served, others, extras.and(rpc::addTo));
         } catch (BindException e) {
             throw new UserError(e.getMessage() + "; choose another --port", e);
         } catch (IOException e) {
@@ -353,6 +364,32 @@ public final class RunningNode implements AutoCloseable {
     public void mineUpTo(int height) {
         gate.mineUpTo(height);
         stratumGate.ifPresent(miners -> miners.mineUpTo(height));
+    }
+
+    /** Switches its miner on or off; a template for others to mine goes with it. */
+    public void switchMining(boolean on) {
+        post(new Event.MiningSwitched(on));
+    }
+
+    /** @param threads that mine from now on, 1 to {@link Miner#MAX_THREADS} */
+    public void mineWith(int threads) {
+        miner.useThreads(threads);
+    }
+
+    /** Its miner's threads and their rates. */
+    public MinerView miner() {
+        return miner.view();
+    }
+
+    /** Makes the line to a place as {@code state} says. */
+    public void line(NetAddress place, LineState state) {
+        net.line(place, state);
+    }
+
+    /** Wants to be connected to this place, and does not wait until it is time for another call. */
+    public void callNow(NetAddress place) {
+        post(new Event.Network(new PeerEvent.Remove(place)));
+        post(new Event.Network(new PeerEvent.Add(place)));
     }
 
     public NodeSettings settings() {

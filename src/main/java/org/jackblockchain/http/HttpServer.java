@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.net.BindException;
@@ -14,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -58,16 +56,16 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param at port 0 for any free one. On a loopback address, only requests that name a loopback host are answered
      * @param others are written at each request, on any thread
-     * @param more routes that others have here
+     * @param extras what other rooms have here
      * @throws BindException if the port is taken or the address is not ours; the message names both
      */
     public static HttpServer start(InetSocketAddress at, Served served, List<StatusPart> others,
-            Consumer<RoutesConfig> more) throws IOException {
-        var routes = new Routes(at.getAddress().isLoopbackAddress(), served, others);
+            Extras extras) throws IOException {
+        var routes = new Routes(at.getAddress().isLoopbackAddress(), served, others, extras.meta());
         Javalin server = Javalin.create(config -> {
             configure(config, at);
             routes.addTo(config.routes);
-            more.accept(config.routes);
+            extras.routes().accept(config.routes);
         });
         try {
             server.start();

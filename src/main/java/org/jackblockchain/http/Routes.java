@@ -10,6 +10,7 @@ import io.javalin.http.ServiceUnavailableResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
@@ -22,17 +23,18 @@ final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     /** Blocks that are read from requests at the same time: bounds the memory that they take. */
     private static final int MAX_SUBMISSIONS = 8;
-    private static final String HTML = "text/html;charset=utf-8";
 
     private final boolean loopback;
     private final Served served;
     private final List<StatusPart> others;
+    private final Page page;
     private final BlockRoutes blocks;
     private final EventRoute events;
     private final Instant started = Instant.now();
     private final Semaphore submissions = new Semaphore(MAX_SUBMISSIONS);
 
-    Routes(boolean loopback, Served served, List<StatusPart> others) {
+    Routes(boolean loopback, Served served, List<StatusPart> others, Map<String, String> meta) {
+        this.page = new Page(served.version(), served.view(), meta);
         this.others = List.copyOf(others);
         this.loopback = loopback;
         this.served = served;
@@ -42,14 +44,13 @@ final class Routes {
 
     void addTo(RoutesConfig routes) {
         routes.before(this::guard);
-        routes.get("/", this::page);
+        page.addTo(routes);
         routes.get("/blockchain.json", this::chain);
         routes.get("/status.json", this::status);
         routes.get("/peers.json", this::peers);
         routes.post("/mined", this::mined);
         blocks.addTo(routes);
         events.addTo(routes);
-        routes.head("/", this::page);
         routes.head("/blockchain.json", this::chainHead);
         routes.head("/status.json", this::status);
         routes.exception(HttpResponseException.class, (e, context) -> {
@@ -72,12 +73,6 @@ final class Routes {
 
     private NodeView view() {
         return served.view().get();
-    }
-
-    private void page(Context context) {
-        NodeView now = view();
-        context.header("Content-Security-Policy", IndexPage.POLICY).header("Referrer-Policy", "no-referrer")
-                .contentType(HTML).result(IndexPage.of(now, served.bodies(), served.version()));
     }
 
     private void chain(Context context) throws IOException {

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-import org.jackblockchain.mining.Engine;
 import org.jackblockchain.mining.EngineFactory;
 import org.jackblockchain.mining.Hit;
 import org.jackblockchain.mining.Work;
@@ -35,10 +35,18 @@ public final class Miner implements AutoCloseable {
     /** Each thread has this many extra nonces to itself, so that no two ever search the same header. */
     private static final int EXTRA_NONCE_BITS_PER_THREAD = 48;
 
+    private static final Assignment AT_REST = new Assignment.Rest();
+
     private final Consumer<Hit> found;
     private final Duration patience;
-    private final List<Worker> workers = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final EngineFactory engines;
+    private final double cpuShare;
+    private final InstantSource clock;
+    private final long firstExtraNonce;
+    private final List<Worker> workers = new CopyOnWriteArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    /** So many of the threads work, the others rest. */
+    private volatile int wanted;
     /** Read by all threads between rounds; written by whoever holds this miner's lock. */
     private volatile Assignment assignment = new Assignment.Rest();
 
@@ -61,15 +69,38 @@ public final class Miner implements AutoCloseable {
             Duration patience) {
         this.found = found;
         this.patience = patience;
-        long extraNonce = chance.nextLong();
-        for (int i = 0; i < settings.threads(); i++) {
-            Engine engine = engines.forThread();
-            var worker = new Worker(this, engine, settings.cpuShare(), clock,
-                    extraNonce + ((long) i << EXTRA_NONCE_BITS_PER_THREAD));
-            workers.add(worker);
-            threads.add(thread("miner-" + i, worker));
+        this.engines = engines;
+        this.cpuShare = settings.cpuShare();
+        this.clock = clock;
+        this.firstExtraNonce = chance.nextLong();
+        useThreads(settings.threads());
+    }
+
+    /**
+     * From now on so many threads search. Those that are too many rest, and are there when they are wanted again.
+     *
+     * @param count 1 to {@link #MAX_THREADS}
+     */
+    public void useThreads(int count) {
+        if (count < 1 || count > MAX_THREADS)
+            throw new IllegalArgumentException(count + " mining threads; 1 to " + MAX_THREADS + " are possible");
+        synchronized (this) {
+            if (assignment instanceof Assignment.Stop)
+                return;
+            for (int i = threads.size(); i < count; i++)
+                addThread(i);
+            wanted = count;
         }
-        threads.forEach(Thread::start);
+        threads.forEach(LockSupport::unpark);
+    }
+
+    private void addThread(int index) {
+        var worker = new Worker(this, index, engines.forThread(), cpuShare, clock,
+                firstExtraNonce + ((long) index << EXTRA_NONCE_BITS_PER_THREAD));
+        Thread thread = thread("miner-" + index, worker);
+        workers.add(worker);
+        threads.add(thread);
+        thread.start();
     }
 
     /** Searches this from now on and nothing older; empty: rests. A resting thread uses no CPU. */
@@ -81,7 +112,7 @@ public final class Miner implements AutoCloseable {
     public MinerView view() {
         long now = System.nanoTime();
         var views = new ArrayList<MinerView.OneThread>(workers.size());
-        for (int i = 0; i < workers.size(); i++)
+        for (int i = 0; i < wanted; i++)
             views.add(workers.get(i).view(threads.get(i).getName(), now));
         return new MinerView(workers.getFirst().engine(), heightOf(assignment), views);
     }
@@ -101,8 +132,10 @@ public final class Miner implements AutoCloseable {
         }
     }
 
-    Assignment assignment() {
-        return assignment;
+    /** What the thread of this number is to do: the same object for as long as that stays so. */
+    Assignment assignmentOf(int thread) {
+        Assignment now = assignment;
+        return thread < wanted || now instanceof Assignment.Stop ? now : AT_REST;
     }
 
     /** Passes a hit on, unless news came first that make it worthless. */

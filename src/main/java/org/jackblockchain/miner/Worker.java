@@ -24,6 +24,7 @@ final class Worker implements Runnable {
     private static final long BUSY_NANOS = Duration.ofMillis(5).toNanos();
 
     private final Miner miner;
+    private final int index;
     private final Engine engine;
     private final double cpuShare;
     private final InstantSource clock;
@@ -40,8 +41,10 @@ final class Worker implements Runnable {
     private volatile long switchNanos;
     private volatile int roundSize = RoundSize.MIN;
 
-    Worker(Miner miner, Engine engine, double cpuShare, InstantSource clock, long firstExtraNonce) {
+    /** @param index of this thread among the miner's */
+    Worker(Miner miner, int index, Engine engine, double cpuShare, InstantSource clock, long firstExtraNonce) {
         this.miner = miner;
+        this.index = index;
         this.engine = engine;
         this.cpuShare = cpuShare;
         this.clock = clock;
@@ -53,7 +56,7 @@ final class Worker implements Runnable {
     public void run() {
         IdlePriority.take();
         while (true) {
-            switch (miner.assignment()) {
+            switch (miner.assignmentOf(index)) {
                 case Assignment.Search search -> search(search);
                 case Assignment.Await await -> await(await);
                 // Parking may end for no reason, so what follows is another look.
@@ -83,7 +86,7 @@ final class Worker implements Runnable {
         switchNanos = before - search.givenNanos();
         restedNanos = before;
         switches.setRelease(switches.getPlain() + 1);
-        while (miner.assignment() == search) {
+        while (miner.assignmentOf(index) == search) {
             if (current.isUsedUp() || before - jobNanos > REFRESH_NANOS)
                 current = take(current.moveOn(clock.instant()));
             before = rest(round(current, before));

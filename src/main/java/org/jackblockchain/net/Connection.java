@@ -33,10 +33,12 @@ final class Connection {
     private final Consumer<PeerEvent> events;
     private final Inbox inbox;
     private final Outbox outbox;
+    private final SlowDelivery slow;
     private final Thread reader;
     private final Thread writer;
     /** Why the line ends; the first reason counts. */
     private final AtomicReference<@Nullable String> ending = new AtomicReference<>();
+    private volatile long delayNanos;
 
     Connection(long peer, NetAddress remote, Direction direction, Socket socket, Codec codec, NetLimits limits,
             Consumer<PeerEvent> events) {
@@ -49,6 +51,7 @@ final class Connection {
         this.events = events;
         this.inbox = new Inbox(limits.inboxBytes(), limits.inboxMessages());
         this.outbox = new Outbox(limits.outboxBytes());
+        this.slow = new SlowDelivery("net-slow-" + peer, events);
         this.reader = Thread.ofVirtual().name("net-read-" + peer).unstarted(this::live);
         this.writer = Thread.ofVirtual().name("net-write-" + peer).unstarted(this::write);
     }
@@ -65,6 +68,15 @@ final class Connection {
         return direction;
     }
 
+    NetAddress remote() {
+        return remote;
+    }
+
+    /** From now on everything takes so much longer, each way. */
+    void delay(Duration delay) {
+        delayNanos = delay.toNanos();
+    }
+
     void send(OutgoingMessage message, long size) {
         offer(new Outbox.Item.Say(message, size));
     }
@@ -74,7 +86,7 @@ final class Connection {
     }
 
     private void offer(Outbox.Item item) {
-        if (!outbox.offer(item))
+        if (!outbox.offer(item, delayNanos))
             cut("it does not read: more than %d bytes wait for it".formatted(limits.outboxBytes()));
     }
 
@@ -91,6 +103,7 @@ final class Connection {
         outbox.finish();
         Thread.ofVirtual().name("net-linger-" + peer).start(() -> {
             awaitEnd(limits.lingerTime());
+            outbox.abandon();
             closeSocket();
         });
     }
@@ -125,7 +138,9 @@ final class Connection {
             LOG.error("peer {}: reading failed", peer, e);
             end("internal error: " + e);
         } finally {
-            joinWriter();
+            // The writer ends by itself: its outbox is finished, and whoever finished it closes the socket.
+            Uninterrupted.join(writer);
+            slow.end();
             closeSocket();
             events.accept(new PeerEvent.Closed(peer, String.valueOf(ending.get())));
         }
@@ -152,28 +167,13 @@ final class Connection {
 
     private void deliver(PeerEvent event, int bytes) {
         if (inbox.take(bytes))
-            events.accept(event);
+            slow.deliver(event, delayNanos);
     }
 
     /** Cuts the line, unless we are hanging up anyway: then the writer may finish. */
     private void end(String why) {
         if (ending.get() == null)
             cut(why);
-    }
-
-    /** The writer ends by itself: its outbox is finished, and its socket will be closed by whoever finished it. */
-    private void joinWriter() {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                writer.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted)
-            Thread.currentThread().interrupt();
     }
 
     private void write() {

@@ -42,11 +42,15 @@ public final class Net implements AutoCloseable {
     /** How long our threads may take to end after that: at once, unless the machine is very busy. */
     private static final Duration CUT_TIME = Duration.ofSeconds(10);
 
+    private static final String LINE_IS_CUT = "the line is cut";
+
     private final Codec codec;
     private final NetLimits limits;
     private final Consumer<PeerEvent> events;
     private final AtomicLong lastPeer = new AtomicLong();
     private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
+    /** Those that the operator did something to; few. */
+    private final Map<NetAddress, LineState> lines = new ConcurrentHashMap<>();
     private final Set<Socket> calling = ConcurrentHashMap.newKeySet();
     private final Collection<Listener> listeners = new CopyOnWriteArrayList<>();
     /** A block usually goes to many peers in a row. Touched by the thread that performs effects only. */
@@ -105,6 +109,33 @@ public final class Net implements AutoCloseable {
                 // costs nothing while it waits
             }
         }
+    }
+
+    /**
+     * From now on the line to this place, for whatever we call there, is as the operator says. Who calls us from there
+     * is not concerned: that line is the caller's.
+     */
+    public void line(NetAddress place, LineState state) {
+        NetAddress endpoint = place.endpoint();
+        if (state.equals(LineState.GOOD)) {
+            lines.remove(endpoint);
+        } else {
+            lines.put(endpoint, state);
+        }
+        connections.values().forEach(this::obey);
+    }
+
+    private LineState lineTo(NetAddress remote) {
+        return lines.getOrDefault(remote.endpoint(), LineState.GOOD);
+    }
+
+    private void obey(Connection connection) {
+        if (connection.direction() != Direction.OUTBOUND)
+            return;
+        LineState state = lineTo(connection.remote());
+        connection.delay(state.delay());
+        if (state.cut())
+            connection.cut(LINE_IS_CUT);
     }
 
     /** Connections that stand, or whose end the node has not processed yet. */
@@ -173,6 +204,8 @@ public final class Net implements AutoCloseable {
         try {
             if (closed)
                 throw new SocketException("the node stops");
+            if (lineTo(remote).cut())
+                throw new SocketException(LINE_IS_CUT);
             socket.connect(socketAddress(remote), (int) limits.connectTime().toMillis());
         } catch (IOException | RuntimeException e) {
             LOG.debug("calling {} failed: {}", remote, reason(e));
@@ -194,6 +227,7 @@ public final class Net implements AutoCloseable {
         long peer = lastPeer.incrementAndGet();
         var connection = new Connection(peer, remote, direction, socket, codec, limits, events);
         connections.put(peer, connection);
+        obey(connection);
         connection.start();
         if (closed)
             connection.cut("the node stops");

@@ -20,10 +20,14 @@ final class Outbox {
         record Mark() implements Item {}
     }
 
+    /** @param due when it may leave, on {@link System#nanoTime}'s scale */
+    private record Waiting(Item item, long due) {}
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
-    private final Queue<Item> items = new ArrayDeque<>();
+    private final Queue<Waiting> items = new ArrayDeque<>();
     private final long maxBytes;
+    private long lastDue = System.nanoTime();
     private long bytes;
     private boolean finished;
 
@@ -31,8 +35,12 @@ final class Outbox {
         this.maxBytes = maxBytes;
     }
 
-    /** False when the item does not fit. An item after {@link #finish} is dropped: nobody waits for it. */
-    boolean offer(Item item) {
+    /**
+     * Lets the item leave after a while, but never before those that came first.
+     *
+     * @return false when the item does not fit. An item after {@link #finish} is dropped: nobody waits for it
+     */
+    boolean offer(Item item, long delayNanos) {
         lock.lock();
         try {
             if (finished)
@@ -40,7 +48,10 @@ final class Outbox {
             if (bytes + cost(item) > maxBytes)
                 return false;
             bytes += cost(item);
-            items.add(item);
+            long due = System.nanoTime() + delayNanos;
+            if (items.isEmpty() || due - lastDue > 0)
+                lastDue = due;
+            items.add(new Waiting(item, lastDue));
             more.signal();
             return true;
         } finally {
@@ -52,7 +63,7 @@ final class Outbox {
     Optional<Item> poll() {
         lock.lock();
         try {
-            return Optional.ofNullable(items.poll());
+            return untilDue() > 0 ? Optional.empty() : Optional.ofNullable(items.poll()).map(Waiting::item);
         } finally {
             lock.unlock();
         }
@@ -62,12 +73,21 @@ final class Outbox {
     Optional<Item> take() {
         lock.lock();
         try {
-            while (items.isEmpty() && !finished)
-                more.awaitUninterruptibly();
-            return Optional.ofNullable(items.poll());
+            while (items.isEmpty() ? !finished : untilDue() > 0)
+                more.awaitNanos(untilDue());
+            return Optional.ofNullable(items.poll()).map(Waiting::item);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** How long the first item has to wait; for ever if there is none. */
+    private long untilDue() {
+        Waiting first = items.peek();
+        return first == null ? Long.MAX_VALUE : first.due() - System.nanoTime();
     }
 
     /** The item has left and costs no more. */

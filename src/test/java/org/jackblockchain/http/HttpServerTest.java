@@ -29,6 +29,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jackblockchain.app.HeaderIndex;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.BlockUndo;
@@ -88,8 +89,7 @@ class HttpServerTest {
         var news = new NodeNews(Instant.now(), MinedChain.PARAMS.genesis(), blocks);
         var index = new HeaderIndex(shown);
         return HttpServer.start(at, new Served("1.2.3", shown, blocks, index::find, events::add, news), List.of(),
-                _ -> {
-                });
+                Extras.NONE);
     }
 
     private NodeView viewUnlessBroken() {
@@ -342,18 +342,43 @@ class HttpServerTest {
     }
 
     @Test
-    void the_page_shows_who_won_and_trusts_nobody() throws Exception {
-        chain.mine("<script>alert('x')</script> & \"co\"");
-        view = chain.view();
-
+    void the_page_says_at_once_where_the_chain_is_and_loads_nothing_from_elsewhere() throws Exception {
         HttpResponse<String> answer = get("/");
 
         assertThat(type(answer)).isEqualTo("text/html;charset=utf-8");
         assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'none'");
-        assertThat(answer.body()).contains("block 12", "block 4", view.tip().hash().hex(), "/status.json", "1.2.3")
-                .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;co&quot;")
-                .doesNotContain("<script", "{{", "block 3<");
+                .contains("default-src 'none'", "script-src 'self'").doesNotContain("unsafe");
+        assertThat(answer.body()).contains("height " + view.tip().height(), view.tip().hash().hex(), "/status.json",
+                "1.2.3", "<noscript>").doesNotContain("{{", "http://", "https://", " style=", "onclick");
+    }
+
+    @Test
+    void the_pages_files_are_kept_by_browsers_for_their_path_changes_with_them() throws Exception {
+        String page = get("/").body();
+        var links = Pattern.compile("(?:href|src)=\"(/assets/[0-9a-f]{16}/[\\w.]+)\"").matcher(page).results()
+                .map(found -> found.group(1)).toList();
+
+        assertThat(links).hasSizeGreaterThanOrEqualTo(2);
+        for (String link : links) {
+            HttpResponse<String> answer = get(link);
+            assertThat(answer.statusCode()).as(link).isEqualTo(200);
+            assertThat(type(answer)).isEqualTo(link.endsWith(".css")
+                    ? "text/css;charset=utf-8"
+                    : "text/javascript;charset=utf-8");
+            assertThat(answer.headers().firstValue("Cache-Control").orElse("")).contains("immutable");
+        }
+        String folder = links.getFirst().substring(0, links.getFirst().lastIndexOf('/'));
+        assertThat(get(folder + "/d3.min.js").body()).startsWith("// https://d3js.org");
+        assertFails(get(folder + "/nothing.js"), 404, "");
+        assertFails(get(folder + "/index.html"), 404, "");
+    }
+
+    @Test
+    void the_pages_own_scripts_stay_under_100_kilobytes() {
+        int bytes = Assets.OWN.stream().filter(name -> name.endsWith(".js"))
+                .mapToInt(name -> Assets.resource("page/" + name).length).sum();
+
+        assertThat(bytes).isBetween(1, 100_000);
     }
 
     @Test

@@ -288,6 +288,34 @@ class MinerTest {
     }
 
     @Test
+    void more_threads_help_while_it_works_and_fewer_let_the_others_rest() {
+        // Given two threads at work
+        miner.work(work(hopeless("")));
+        awaitSwitches(1);
+
+        // When there are three, all work, each with a name of its own
+        miner.useThreads(3);
+        awaitSwitches(1);
+        assertThat(miner.view().threads()).hasSize(3).extracting(MinerView.OneThread::name).doesNotHaveDuplicates();
+
+        // When one is left, it goes on and the others come to rest
+        miner.useThreads(1);
+        assertThat(miner.view().threads()).hasSize(1);
+        awaitRounds(0);
+        await().until(() -> threads().filter(thread -> thread.getState() == Thread.State.WAITING).count() == 2);
+
+        // And they work again when they are wanted
+        miner.useThreads(3);
+        awaitRounds(1);
+        awaitRounds(2);
+    }
+
+    private void awaitRounds(int thread) {
+        long before = miner.view().threads().get(thread).rounds();
+        await().until(() -> miner.view().threads().get(thread).rounds() > before);
+    }
+
+    @Test
     void refuses_impossible_numbers_of_threads() {
         assertThatThrownBy(() -> miner(PortableEngine::new, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> miner(PortableEngine::new, Miner.MAX_THREADS + 1))

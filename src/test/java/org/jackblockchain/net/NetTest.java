@@ -388,4 +388,95 @@ class NetTest {
             listener.close();
         }
     }
+
+    @Test
+    void a_line_that_is_cut_ends_at_once_and_nobody_calls_until_it_is_healed() throws IOException {
+        try (var alice = new TestNode(); var bob = new TestNode()) {
+            // Given a line
+            alice.call(bob);
+            bob.next(PeerEvent.Connected.class);
+
+            // When it is cut
+            alice.net.line(bob.asPeer(), LineState.GOOD.withCut(true));
+
+            // Then both ends know, and a call fails
+            assertThat(alice.next(PeerEvent.Closed.class).why()).isEqualTo("the line is cut");
+            bob.next(PeerEvent.Closed.class);
+            alice.net.perform(new PeerEffect.Connect(bob.asPeer()));
+            assertThat(alice.next(PeerEvent.ConnectFailed.class).why()).isEqualTo("the line is cut");
+            assertThat(bob.net.connectionCount()).isZero();
+
+            // until it is healed
+            alice.net.line(bob.asPeer(), LineState.GOOD);
+            alice.call(bob);
+            bob.next(PeerEvent.Connected.class);
+        }
+    }
+
+    @Test
+    void a_cut_line_leaves_the_others_alone() throws IOException {
+        try (var alice = new TestNode(); var bob = new TestNode(); var carol = new TestNode()) {
+            alice.net.line(carol.asPeer(), LineState.GOOD.withCut(true));
+
+            long toBob = alice.call(bob);
+            bob.next(PeerEvent.Connected.class);
+            alice.send(toBob, new Message.Ping(1));
+
+            assertThat(bob.next(PeerEvent.Received.class).message()).isEqualTo(new Message.Ping(1));
+        }
+    }
+
+    @Test
+    void a_slow_line_is_slow_each_way_and_keeps_the_order() throws IOException {
+        try (var alice = new TestNode(); var bob = new TestNode()) {
+            // Given a line on which everything takes 200 ms longer
+            Duration delay = Duration.ofMillis(200);
+            long toBob = alice.call(bob);
+            long toAlice = bob.next(PeerEvent.Connected.class).peer();
+            alice.net.line(bob.asPeer(), LineState.GOOD.withDelay(delay));
+
+            // When one speaks, and then the other
+            for (int i = 0; i < 100; i++)
+                alice.send(toBob, new Message.Ping(i));
+            long begun = System.nanoTime();
+            for (int i = 0; i < 100; i++)
+                assertThat(bob.next(PeerEvent.Received.class).message()).isEqualTo(new Message.Ping(i));
+            bob.send(toAlice, new Message.Ping(100));
+            alice.send(toBob, new Message.Ping(101));
+            assertThat(alice.next(PeerEvent.Received.class).message()).isEqualTo(new Message.Ping(100));
+
+            // Then it took as long as it must, and the line is fast again when it is healed, in the same order
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(delay.plus(delay.dividedBy(2)));
+            alice.net.line(bob.asPeer(), LineState.GOOD);
+            alice.send(toBob, new Message.Ping(102));
+            assertThat(bob.next(PeerEvent.Received.class).message()).isEqualTo(new Message.Ping(101));
+            assertThat(bob.next(PeerEvent.Received.class).message()).isEqualTo(new Message.Ping(102));
+        }
+    }
+
+    @Test
+    void what_is_on_its_way_when_a_slow_line_is_cut_never_arrives() throws IOException {
+        try (var alice = new TestNode(); var bob = new TestNode()) {
+            long toBob = alice.call(bob);
+            long toAlice = bob.next(PeerEvent.Connected.class).peer();
+            alice.net.line(bob.asPeer(), LineState.GOOD.withDelay(LineState.MAX_DELAY));
+
+            alice.send(toBob, new Message.Ping(1));
+            bob.send(toAlice, new Message.Ping(2));
+            alice.net.line(bob.asPeer(), LineState.GOOD.withCut(true));
+
+            alice.next(PeerEvent.Closed.class);
+            bob.next(PeerEvent.Closed.class);
+            assertThat(alice.events).isEmpty();
+        }
+    }
+
+    @Test
+    void a_delay_beyond_the_limit_is_refused() {
+        LineState.GOOD.withDelay(LineState.MAX_DELAY);
+        assertThatThrownBy(() -> LineState.GOOD.withDelay(LineState.MAX_DELAY.plusMillis(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> LineState.GOOD.withDelay(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

@@ -1,36 +1,30 @@
 package org.jackblockchain.app.race;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import org.jackblockchain.app.NodeSettings;
 import org.jackblockchain.app.RunningNode;
-import org.jackblockchain.consensus.ChainParams;
-import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.mining.Tag;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.peer.PeerView;
 import org.jackblockchain.primitives.BlockHash;
-import org.jackblockchain.stratum.StratumSettings;
 
 /** The racers' nodes: started together, mining when told to, stopped together. */
 final class Grid implements AutoCloseable {
-    /** No block is at a height below this, so nobody mines. */
-    private static final int AT_REST = 0;
-
+    private final NodeStarter starter;
     private final List<RunningNode> nodes;
 
-    private Grid(List<RunningNode> nodes) {
-        this.nodes = List.copyOf(nodes);
+    private Grid(NodeStarter starter, List<RunningNode> nodes) {
+        this.starter = starter;
+        this.nodes = new CopyOnWriteArrayList<>(nodes);
     }
 
     /**
@@ -39,23 +33,21 @@ final class Grid implements AutoCloseable {
      *
      * @throws RuntimeException as one of them threw; then none runs
      */
-    static Grid start(List<Racer> racers, ChainParams params, RaceFolder folder, InetAddress host,
-            RaceSettings settings) throws InterruptedException {
+    static Grid start(List<Racer> racers, NodeStarter starter) throws InterruptedException {
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / racers.size());
-        var miner = new MinerSettings(threads, settings.engine(), 1);
-        return new Grid(together(racers, racer -> RunningNode.start(new NodeSettings(params,
-                Optional.of(folder.node(racer)), Optional.of(new InetSocketAddress(host, racer.httpPort())),
-                Optional.of(new InetSocketAddress(host, racer.p2pPort())),
-                racers.stream().limit(racer.index()).map(other -> host.getHostAddress() + ":" + other.p2pPort())
-                        .toList(),
-                0, true, miner, racer.tag(), Optional.empty(), OptionalInt.of(AT_REST))
-                .withStratum(settings.stratum().map(first -> atPortOf(racer, first))).withRpc(settings.rpc()))));
+        return new Grid(starter, together(racers,
+                racer -> starter.start(racer, racers.stream().limit(racer.index()).toList(), threads)));
     }
 
-    private static StratumSettings atPortOf(Racer racer, StratumSettings first) {
-        var address = new InetSocketAddress(first.address().getAddress(),
-                first.address().getPort() + racer.index());
-        return new StratumSettings(address, first.tls());
+    /**
+     * One more node, at rest and connected to nobody. Called by one thread at a time.
+     *
+     * @throws RuntimeException if it cannot start
+     */
+    RunningNode join(Racer racer, int threads) {
+        RunningNode node = starter.start(racer, List.of(), threads);
+        nodes.add(node);
+        return node;
     }
 
     /** Runs one start on a thread each; when one fails, what the others started is closed. */
@@ -103,11 +95,11 @@ final class Grid implements AutoCloseable {
     }
 
     void rest() {
-        mineUpTo(AT_REST);
+        mineUpTo(NodeStarter.AT_REST);
     }
 
     List<RunningNode> nodes() {
-        return nodes;
+        return Collections.unmodifiableList(nodes);
     }
 
     NodeView view(int racer) {

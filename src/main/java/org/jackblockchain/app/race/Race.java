@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
@@ -42,7 +43,12 @@ public final class Race {
     private static final int FAIR_TIES = 2;
     private static final int LATEST = 12;
 
-    private record Moved(int racer, TipChange change) {}
+    /** What the race's thread is told. */
+    private sealed interface News {
+        record Moved(int racer, TipChange change) implements News {}
+
+        record Joined(Racer racer) implements News {}
+    }
 
     /**
      * How it ended.
@@ -65,14 +71,16 @@ public final class Race {
     private final ChainParams params;
     private final Grid grid;
     private final RaceBook book;
-    private final BlockingQueue<Moved> moves = new LinkedBlockingQueue<>();
+    private final BlockingQueue<News> moves = new LinkedBlockingQueue<>();
+    private final RaceControls controls;
+    private volatile Board board;
     private final BlockingQueue<String> warnings;
     private int lastHeight;
     private Instant tiedSince = Instant.MAX;
     private int ties;
 
     private Race(RaceSettings settings, Screen screen, StopSignal signal, List<Racer> racers, ChainParams params,
-            Grid grid, BlockingQueue<String> warnings) {
+            Grid grid, InetAddress host, BlockingQueue<String> warnings) {
         this.settings = settings;
         this.screen = screen;
         this.signal = signal;
@@ -81,6 +89,18 @@ public final class Race {
         this.warnings = warnings;
         this.book = new RaceBook(racers, grid.view(0).tip(), Instant.now(), grid::tag);
         this.lastHeight = settings.blocks().orElse(Integer.MAX_VALUE);
+        this.controls = new RaceControls(grid, racers, host, this::joined);
+        this.board = board();
+    }
+
+    /** What it tells is told after this, so the book knows it by then. */
+    private void joined(Racer racer, RunningNode node) {
+        moves.add(new News.Joined(racer));
+        listen(racer.index(), node);
+    }
+
+    private void listen(int racer, RunningNode node) {
+        node.onTipMoved(change -> moves.add(new News.Moved(racer, change)));
     }
 
     /**
@@ -97,9 +117,13 @@ public final class Race {
             Logs.toFile(folder.log(), warnings::add);
             ChainParams params = network(settings, racers, host, screen);
             folder.writeNetwork(params);
-            try (var grid = Grid.start(racers, params, folder, host, settings)) {
+            var routes = new RaceRoutes();
+            var starter = new NodeStarter(params, folder, host, settings, routes.extras());
+            try (var grid = Grid.start(racers, starter)) {
                 grid.onStopWish(signal::wish);
-                return new Race(settings, screen, signal, racers, params, grid, warnings).run();
+                var race = new Race(settings, screen, signal, racers, params, grid, host, warnings);
+                routes.open(race.controls, () -> RaceJson.of(race.board, race.controls, grid));
+                return race.run();
             } finally {
                 Logs.toConsole();
             }
@@ -121,10 +145,8 @@ public final class Race {
     }
 
     private Outcome run() throws InterruptedException {
-        for (int i = 0; i < grid.nodes().size(); i++) {
-            int racer = i;
-            grid.nodes().get(i).onTipMoved(change -> moves.add(new Moved(racer, change)));
-        }
+        for (Racer racer : List.copyOf(book.racers()))
+            listen(racer.index(), grid.nodes().get(racer.index()));
         screen.say("connecting " + Quantities.count(book.racers().size(), "node") + "…");
         grid.awaitConnections(CONNECT_PATIENCE);
         book.racers().forEach(racer -> screen.say("%s: %s, peers at port %d, connected to %d".formatted(racer.name(),
@@ -135,7 +157,8 @@ public final class Race {
         while (!signal.isWished() && !isOver()) {
             checkFailure();
             pump(FRAME);
-            screen.show(standings());
+            board = board();
+            screen.show(board.standings());
         }
         return finish();
     }
@@ -150,17 +173,31 @@ public final class Race {
     private void pump(Duration patience) throws InterruptedException {
         for (String warning = warnings.poll(); warning != null; warning = warnings.poll())
             screen.warn(warning);
-        Moved moved = moves.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-        while (moved != null) {
-            for (Sighting news : book.moved(moved.racer(), moved.change()))
-                screen.news(win(news));
-            if (moved.change().isReorganization())
-                reorganized(moved);
-            moved = moves.poll();
+        News news = moves.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        for (; news != null; news = moves.poll()) {
+            switch (news) {
+                case News.Moved moved -> moved(moved);
+                case News.Joined(Racer racer) -> joined(racer);
+            }
         }
     }
 
-    private void reorganized(Moved moved) {
+    private void moved(News.Moved moved) {
+        for (Sighting news : book.moved(moved.racer(), moved.change()))
+            screen.news(win(news));
+        if (moved.change().isReorganization())
+            reorganized(moved);
+    }
+
+    private void joined(Racer racer) {
+        book.join(racer);
+        RunningNode node = grid.nodes().get(racer.index());
+        var _ = node.stopWished().thenRun(signal::wish);
+        node.mineUpTo(lastHeight);
+        screen.say("%s joins: %s, peers at port %d".formatted(racer.name(), racer.page(), racer.p2pPort()));
+    }
+
+    private void reorganized(News.Moved moved) {
         TipChange change = moved.change();
         screen.reorganized(book.racers().get(moved.racer()).name(), change.disconnected().size(),
                 change.connected().size(), book.tip(moved.racer()).height());
@@ -176,7 +213,7 @@ public final class Race {
             return false;
         if (book.allAgree())
             return true;
-        if (book.lowestHeight() < lastHeight) {
+        if (book.lowestHeight() < lastHeight || controls.isAnyCut()) {
             tiedSince = Instant.MAX;
             return false;
         }
@@ -203,11 +240,13 @@ public final class Race {
 
     private Outcome finish() throws InterruptedException {
         grid.rest();
+        controls.end();
         Instant deadline = Instant.now().plus(SETTLE_PATIENCE);
         do {
             pump(FRAME);
         } while (!(book.allAgree() && moves.isEmpty()) && Instant.now().isBefore(deadline));
-        screen.show(standings());
+        board = board();
+        screen.show(board.standings());
         var lines = new ArrayList<>(Tally.lines(book, settings.blocks().orElse(Integer.MAX_VALUE)));
         ChainCheck check = ChainCheck.of(book.racers());
         lines.addAll(check.lines());
@@ -215,6 +254,17 @@ public final class Race {
             lines.add("Kept in " + settings.keep().get() + ": chains, network.json and race.log.");
         LOG.info("the race is over: {}", lines);
         return new Outcome(lines, check.equal());
+    }
+
+    private Board board() {
+        var spreads = new ArrayList<Board.Spread>();
+        for (Sighting seen : book.latest(LATEST)) {
+            var byPort = new LinkedHashMap<Integer, Duration>();
+            book.spread(seen.block().hash())
+                    .forEach((racer, after) -> byPort.put(book.racers().get(racer).httpPort(), after));
+            spreads.add(new Board.Spread(seen.block().hash().hex(), seen.height(), book.isStale(seen), byPort));
+        }
+        return new Board(standings(), book.streak(), spreads);
     }
 
     private Standings standings() {
@@ -229,7 +279,7 @@ public final class Race {
                     readyPeers(view), view.hashesPerSecond()));
         }
         List<Standings.Other> others = Workforce.of(book.racers(),
-                grid.nodes().stream().map(RunningNode::stratum).toList(), wins);
+                grid.nodes().stream().limit(book.racers().size()).map(RunningNode::stratum).toList(), wins);
         Instant now = Instant.now();
         var leader = book.leader();
         double hashes = params.nextBits(leader).target().orElseThrow().work().hashes().doubleValue();

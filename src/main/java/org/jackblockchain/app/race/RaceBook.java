@@ -6,14 +6,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Function;
 
 import org.jackblockchain.chain.BlockEntry;
@@ -30,16 +28,19 @@ final class RaceBook {
     private final Function<BlockHash, String> tags;
     /** In the order in which they were won. */
     private final SequencedMap<BlockHash, Sighting> sightings = new LinkedHashMap<>();
-    private final Map<BlockHash, Set<Integer>> havers = new HashMap<>();
+    /** How long after the first of them each racer had it. */
+    private final Map<BlockHash, SequencedMap<Integer, Duration>> havers = new HashMap<>();
+    private final BlockEntry genesis;
     private final List<BlockEntry> tips;
     private final Map<String, Integer> racerOfTag = new HashMap<>();
     private int reorganizations;
 
     /** @param tags the miner's words in a block that some racer has */
     RaceBook(List<Racer> racers, BlockEntry genesis, Instant start, Function<BlockHash, String> tags) {
-        this.racers = List.copyOf(racers);
+        this.racers = new ArrayList<>(racers);
         this.start = start;
         this.tags = tags;
+        this.genesis = genesis;
         this.tips = new ArrayList<>(Collections.nCopies(racers.size(), genesis));
         racers.forEach(racer -> racerOfTag.put(racer.tag(), racer.index()));
     }
@@ -59,8 +60,10 @@ final class RaceBook {
         for (BlockEntry block : change.connected()) {
             boolean first = !sightings.containsKey(block.hash());
             Sighting sighting = sightings.computeIfAbsent(block.hash(), _ -> firstSight(block, change.at()));
-            Set<Integer> having = havers.computeIfAbsent(block.hash(), _ -> new HashSet<>());
-            boolean last = having.add(racer) && having.size() == racers.size();
+            SequencedMap<Integer, Duration> having = havers.computeIfAbsent(block.hash(), _ -> new LinkedHashMap<>());
+            boolean isNew = having.putIfAbsent(racer, positive(sighting.firstSeen(), change.at())) == null;
+            // who joins later has every block anew
+            boolean last = isNew && having.size() == racers.size() && sighting.untilAll().isEmpty();
             if (last)
                 sightings.put(block.hash(), sighting.seenByAll(change.at()));
             if (first || last)
@@ -84,10 +87,44 @@ final class RaceBook {
         Integer racer = racerOfTag.get(tag);
         BlockEntry parent = block.parent();
         Sighting before = parent == null ? null : sightings.get(parent.hash());
-        Duration after = Duration.between(before == null ? start : before.firstSeen(), at);
         return new Sighting(block, tag, racer == null ? OptionalInt.empty() : OptionalInt.of(racer), at,
-                after.isNegative() ? Duration.ZERO : after, Optional.empty());
+                positive(before == null ? start : before.firstSeen(), at), Optional.empty());
     }
+
+    private static Duration positive(Instant from, Instant to) {
+        Duration between = Duration.between(from, to);
+        return between.isNegative() ? Duration.ZERO : between;
+    }
+
+    /** One more racer, who has nothing but genesis. */
+    void join(Racer racer) {
+        racers.add(racer);
+        tips.add(genesis);
+        racerOfTag.put(racer.tag(), racer.index());
+    }
+
+    /** How long after the first racer each of them had a block, in that order. */
+    SequencedMap<Integer, Duration> spread(BlockHash block) {
+        SequencedMap<Integer, Duration> having = havers.get(block);
+        return having == null ? new LinkedHashMap<>() : Collections.unmodifiableSequencedMap(having);
+    }
+
+    /** How many blocks in a row the miner of the leading block has won, and who that is; empty before the first. */
+    Optional<Streak> streak() {
+        String tag = "";
+        int length = 0;
+        for (BlockEntry at = leader(); at != null && at.height() > 0; at = at.parent()) {
+            Sighting seen = sightings.get(at.hash());
+            if (seen == null || (length > 0 && !seen.tag().equals(tag)))
+                break;
+            tag = seen.tag();
+            length++;
+        }
+        return length == 0 ? Optional.empty() : Optional.of(new Streak(tag, length));
+    }
+
+    /** Blocks in a row by one miner, the leading block last. */
+    record Streak(String tag, int length) {}
 
     /** The racers' tip with the most work; of equals the one seen first. */
     BlockEntry leader() {
@@ -163,7 +200,7 @@ final class RaceBook {
     }
 
     List<Racer> racers() {
-        return racers;
+        return Collections.unmodifiableList(racers);
     }
 
     Instant start() {

@@ -1,0 +1,20 @@
+package org.jackblockchain.net;
+
+/** Waits that have an end of their own, so that an interrupt may be kept for afterwards. */
+final class Uninterrupted {
+    private Uninterrupted() {}
+
+    static void join(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted)
+            Thread.currentThread().interrupt();
+    }
+}
