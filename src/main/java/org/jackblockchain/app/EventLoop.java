@@ -2,7 +2,6 @@ package org.jackblockchain.app;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +68,7 @@ final class EventLoop implements AutoCloseable {
     private final EventQueue queue;
     private final Mind mind;
     private final Hands hands;
-    private final InstantSource clock;
+    private final NodeClock clock;
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -82,10 +81,11 @@ final class EventLoop implements AutoCloseable {
     // of the node's thread
     private @Nullable Instant wakeAt;
     private long viewMadeAt;
-    private boolean viewIsOld;
+    /** Written by the node's thread only, and before others can notice what happened. */
+    private volatile boolean viewIsOld;
 
     /** @param name of the thread: {@code node-5000} */
-    EventLoop(String name, EventQueue queue, Mind mind, Hands hands, InstantSource clock) {
+    EventLoop(String name, EventQueue queue, Mind mind, Hands hands, NodeClock clock) {
         this.queue = queue;
         this.mind = mind;
         this.hands = hands;
@@ -102,6 +102,11 @@ final class EventLoop implements AutoCloseable {
     /** The newest view. */
     public NodeView view() {
         return view;
+    }
+
+    /** Whether the view shows everything that anybody could have noticed. */
+    boolean viewIsCurrent() {
+        return !viewIsOld;
     }
 
     /** Waits for a view that is {@code wanted}; empty when none came in time or the node ends. */
@@ -198,7 +203,8 @@ final class EventLoop implements AutoCloseable {
     private Duration patience(@Nullable Instant wish, Instant now) {
         if (viewIsOld)
             return idlePause();
-        Duration untilWish = wish == null ? NO_WISH : Duration.between(now, wish);
+        // a clock that stands is moved by somebody who wakes us
+        Duration untilWish = wish == null || clock.stands() ? NO_WISH : Duration.between(now, wish);
         return untilWish.compareTo(NO_WISH) < 0 ? untilWish : NO_WISH;
     }
 

@@ -12,6 +12,7 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Logs extends ContextAwareBase implements Configurator {
     private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %-12.12thread %msg%n%ex{short}";
     private static final String FULL_PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %-12thread %logger{0} %msg%n";
+    private static final String BITCOIND_PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z',UTC} [%thread] %msg%n%ex";
     private static final int MAX_LINES_WAITING = 1_024;
     private static final String OURS = "org.jackblockchain";
 
@@ -78,6 +80,31 @@ public final class Logs extends ContextAwareBase implements Configurator {
         bell.start();
         root(context).addAppender(bell);
         setLevels(context, Level.NORMAL);
+    }
+
+    /**
+     * To a file as bitcoind writes it, each line at once, and to standard output if that is wanted.
+     *
+     * @param file empty for none
+     */
+    public static void asBitcoind(Optional<Path> file, boolean console) {
+        LoggerContext context = context();
+        root(context).detachAndStopAllAppenders();
+        file.ifPresent(path -> {
+            var appender = new FileAppender<ILoggingEvent>();
+            appender.setFile(path.toString());
+            root(context).addAppender(started(context, appender, "file", BITCOIND_PATTERN));
+        });
+        if (console) {
+            var out = new ConsoleAppender<ILoggingEvent>();
+            root(context).addAppender(started(context, out, "stdout", BITCOIND_PATTERN));
+        }
+        setLevels(context, Level.VERBOSE);
+    }
+
+    /** Nothing any more, as nobody is to be told. */
+    public static void silence() {
+        root(context()).detachAndStopAllAppenders();
     }
 
     /** Passes on warnings and errors. */

@@ -27,11 +27,12 @@ import org.jackblockchain.stratum.StratumSettings;
  * @param mineUpTo the height of the last block that it tries to mine, or lets others mine for it
  * @param stratum where it serves miners; empty for nowhere
  * @param rpc who may call JSON-RPC
+ * @param manners what only bitcoind's flags say
  */
 public record NodeSettings(ChainParams params, Optional<Path> dataDirectory, Optional<InetSocketAddress> http,
         Optional<InetSocketAddress> p2p, List<String> peers, int outbound, boolean mining, MinerSettings miner,
         String tag, Optional<Bytes> payout, OptionalInt mineUpTo, Optional<StratumSettings> stratum,
-        RpcSettings rpc) {
+        RpcSettings rpc, Manners manners) {
     public NodeSettings {
         peers = List.copyOf(peers);
     }
@@ -41,17 +42,27 @@ public record NodeSettings(ChainParams params, Optional<Path> dataDirectory, Opt
             Optional<InetSocketAddress> p2p, List<String> peers, int outbound, boolean mining, MinerSettings miner,
             String tag, Optional<Bytes> payout, OptionalInt mineUpTo) {
         this(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout, mineUpTo,
-                Optional.empty(), RpcSettings.COOKIE_ONLY);
+                Optional.empty(), RpcSettings.COOKIE_ONLY, Manners.usual());
     }
 
     public NodeSettings withStratum(Optional<StratumSettings> other) {
         return new NodeSettings(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout,
-                mineUpTo, other, rpc);
+                mineUpTo, other, rpc, manners);
     }
 
     public NodeSettings withRpc(RpcSettings other) {
         return new NodeSettings(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout,
-                mineUpTo, stratum, other);
+                mineUpTo, stratum, other, manners);
+    }
+
+    public NodeSettings withManners(Manners other) {
+        return new NodeSettings(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout,
+                mineUpTo, stratum, rpc, other);
+    }
+
+    /** Where its files are; empty for a node that forgets. */
+    Optional<NodeFiles> files() {
+        return manners.files().or(() -> dataDirectory.map(NodeFiles::in));
     }
 
     /** The port that names the node, in threads and logs. */

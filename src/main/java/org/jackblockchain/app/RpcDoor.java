@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import org.jackblockchain.app.config.DataDirectory;
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.node.Event;
@@ -30,7 +30,12 @@ final class RpcDoor implements RpcNode {
 
     @Override
     public NodeView view() {
-        return node.view();
+        try {
+            return node.currentView();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return node.view();
+        }
     }
 
     @Override
@@ -64,7 +69,7 @@ final class RpcDoor implements RpcNode {
 
     @Override
     public long bytesOnDisk() {
-        return node.settings().dataDirectory().map(folder -> sizeOf(new DataDirectory(folder).chain())).orElse(0L);
+        return node.settings().files().map(files -> sizeOf(files.chain())).orElse(0L);
     }
 
     private static long sizeOf(Path folder) {
@@ -88,7 +93,12 @@ final class RpcDoor implements RpcNode {
 
     @Override
     public String userAgent() {
-        return Build.userAgent();
+        return node.userAgent();
+    }
+
+    @Override
+    public void setTime(Optional<Instant> time) throws InterruptedException {
+        node.setTime(time);
     }
 
     @Override

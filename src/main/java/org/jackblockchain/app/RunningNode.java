@@ -116,13 +116,14 @@ public final class RunningNode implements AutoCloseable {
         this.settings = settings;
         this.extras = extras;
         ChainParams params = settings.params();
-        InstantSource clock = InstantSource.system();
+        NodeClock clock = settings.manners().clock();
         try {
             List<NetAddress> peers = settings.peers().stream().map(Resolver::resolve).toList();
             queue.put(new Event.Started());
             store = parts.add(openStore(settings));
             net = parts.add(new Net(params.magic(), NetLimits.DEFAULT, event -> post(new Event.Network(event))));
             p2p = settings.p2p().map(address -> listen(net, address));
+            settings.manners().morePlaces().forEach(address -> listen(net, address));
             var node = new Node(params, nodeConfig(), store, store, store.load(), knownAddresses(), chance);
             news = settings.http().map(_ -> parts.add(new NodeNews(clock.instant(), params.genesis(), store)));
             loop = parts.add(new EventLoop("node-" + settings.port(), queue, mind(node), new Hands(), clock));
@@ -145,8 +146,8 @@ public final class RunningNode implements AutoCloseable {
     }
 
     private static ChainStore openStore(NodeSettings settings) {
-        return settings.dataDirectory()
-                .<ChainStore>map(folder -> RocksStore.open(DataDirectory.open(folder).chain(), settings.params()))
+        settings.dataDirectory().ifPresent(DataDirectory::open);
+        return settings.files().<ChainStore>map(files -> RocksStore.open(files.chain(), settings.params()))
                 .orElseGet(MemoryStore::new);
     }
 
@@ -167,9 +168,8 @@ public final class RunningNode implements AutoCloseable {
             others.add(new StatusPart("miner", json -> MinerJson.write(miner.view(), json)));
             stratum.ifPresent(server -> others
                     .add(new StatusPart("stratum", json -> StratumJson.write(server.view(), json))));
-            var folder = settings.dataDirectory().map(data -> DataDirectory.open(data).folder());
-            var credentials = parts.add(Credentials.open(settings.rpc(), folder));
-            var rpc = new RpcServer(new RpcDoor(this), credentials, InstantSource.system());
+            var credentials = parts.add(Credentials.open(settings.rpc(), settings.files().map(NodeFiles::cookie)));
+            var rpc = new RpcServer(new RpcDoor(this), credentials, settings.manners().clock());
             var served = new Served(Build.version(), loop::view, store, headers::find, this::post,
                     news.orElseThrow());
             return HttpServer.start(address, served, others, extras.and(rpc::addTo));
@@ -201,7 +201,7 @@ public final class RunningNode implements AutoCloseable {
     }
 
     private NodeConfig nodeConfig() {
-        PeerConfig peers = PeerConfig.of(Build.userAgent()).withLoopback(livesHere(settings.params()))
+        PeerConfig peers = PeerConfig.of(userAgent()).withLoopback(livesHere(settings.params()))
                 .withLimits(settings.outbound(), PeerConfig.DEFAULT_MAX_INBOUND);
         PeerConfig config = p2p.isPresent() ? peers.withListenPort(p2p.get().getPort()) : peers;
         return new NodeConfig(config, payout(), settings.tag(), settings.mining());
@@ -213,14 +213,18 @@ public final class RunningNode implements AutoCloseable {
                 .isPresent());
     }
 
+    String userAgent() {
+        return settings.manners().userAgent().orElseGet(Build::userAgent);
+    }
+
     private Bytes payout() {
-        return settings.payout().orElseGet(() -> settings.dataDirectory()
-                .map(folder -> PayoutKey.at(new DataDirectory(folder).payoutKey(), settings.params().addresses()))
+        return settings.payout().orElseGet(() -> settings.files()
+                .map(files -> PayoutKey.at(files.payoutKey(), settings.params().addresses()))
                 .orElseGet(PayoutKey::random).script());
     }
 
     private Optional<AddressFile> addressFile() {
-        return settings.dataDirectory().map(folder -> new AddressFile(folder.resolve("peers.txt")));
+        return settings.files().map(files -> new AddressFile(files.addresses()));
     }
 
     /** What the node knew when it stopped, and the network's first peers. */
@@ -348,6 +352,24 @@ public final class RunningNode implements AutoCloseable {
      */
     public Optional<Outcome> ask(Request request) throws InterruptedException {
         return tickets.ask(request, this::post);
+    }
+
+    /**
+     * The view with all that anybody could have noticed when this was called; costs nothing while nothing happens.
+     *
+     * @return the newest one if the node stops meanwhile
+     */
+    public NodeView currentView() throws InterruptedException {
+        if (loop.viewIsCurrent())
+            return loop.view();
+        var _ = ask(new Request.Look());
+        return loop.view();
+    }
+
+    /** Sets the node's clock, or lets it run again after empty; what is due then is done. */
+    public void setTime(Optional<Instant> time) throws InterruptedException {
+        settings.manners().clock().set(time.orElse(null));
+        var _ = ask(new Request.Look());
     }
 
     /** Bodies of the blocks that the node has; from any thread. */

@@ -41,12 +41,28 @@ public record ChainParams(String name, int magic, int httpPort, int p2pPortOffse
         return retarget.next(parent, easiest, interval);
     }
 
+    /** Whether blocks cost next to nothing, so that it is good for tests and nothing else. */
+    public boolean isForTests() {
+        return retarget instanceof Retarget.Never;
+    }
+
     public Target easiestTarget() {
         return easiest.target().orElseThrow();
     }
 
     public int p2pPort(int httpPort) {
         return httpPort + p2pPortOffset;
+    }
+
+    public ChainParams withMinimumChainWork(Work work) {
+        return new ChainParams(name, magic, httpPort, p2pPortOffset, genesis, easiest, interval, retarget, subsidy,
+                coinbaseMaturity, activations, maxClockDrift, finalityDepth, addresses, firstPeers, checkpoints, work);
+    }
+
+    public ChainParams withActivations(Activations others) {
+        return new ChainParams(name, magic, httpPort, p2pPortOffset, genesis, easiest, interval, retarget, subsidy,
+                coinbaseMaturity, others, maxClockDrift, finalityDepth, addresses, firstPeers, checkpoints,
+                minimumChainWork);
     }
 
     public ChainParams withFirstPeers(List<String> peers) {

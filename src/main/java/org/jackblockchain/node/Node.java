@@ -117,6 +117,10 @@ public final class Node {
             case Request.RemovePeer(NetAddress remote) when peers.isAdded(remote) ->
                 told(new PeerEvent.Remove(remote), now, network);
             case Request.RemovePeer _ -> new Outcome.NotFound();
+            case Request.Look _ -> {
+                network.addAll(peers.onWoken(now));
+                yield new Outcome.Done();
+            }
         };
     }
 

@@ -27,6 +27,9 @@ public sealed interface Request {
     /** Stay connected to this place. */
     record AddPeer(NetAddress remote) implements Request {}
 
+    /** Do what is due by now, and show a view of it: of everything that happened before this was asked. */
+    record Look() implements Request {}
+
     /** Do not any more. */
     record RemovePeer(NetAddress remote) implements Request {}
 }

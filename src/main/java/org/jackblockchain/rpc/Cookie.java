@@ -20,8 +20,6 @@ import org.jackblockchain.primitives.Hex;
  * the node stops.
  */
 final class Cookie implements AutoCloseable {
-    /** In a node's data directory. */
-    static final String FILE = ".cookie";
     private static final String USER = "__cookie__";
     private static final int PASSWORD_BYTES = 32;
 
@@ -34,12 +32,11 @@ final class Cookie implements AutoCloseable {
     }
 
     /** Written aside and moved into place, so that nobody reads half of it. */
-    static Cookie in(Path folder) throws IOException {
+    static Cookie at(Path file) throws IOException {
         byte[] password = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(password);
         String content = USER + ":" + Hex.of(password);
-        Path file = folder.resolve(FILE);
-        Path aside = folder.resolve(FILE + ".tmp");
+        Path aside = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(aside);
         try (var out = FileChannel.open(aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 ownersOnly(aside))) {

@@ -57,13 +57,13 @@ public final class Credentials implements AutoCloseable {
     }
 
     /**
-     * What the operator said; without a password also a cookie, if there is a folder to keep it in.
+     * What the operator said; without a password also a cookie, if there is a file to keep it in.
      *
      * @throws IOException if the cookie cannot be written
      */
-    public static Credentials open(RpcSettings settings, Optional<Path> folder) throws IOException {
-        boolean wanted = settings.password().isEmpty() && folder.isPresent();
-        return new Credentials(settings, wanted ? Optional.of(Cookie.in(folder.get())) : Optional.empty());
+    public static Credentials open(RpcSettings settings, Optional<Path> file) throws IOException {
+        boolean wanted = settings.password().isEmpty() && file.isPresent();
+        return new Credentials(settings, wanted ? Optional.of(Cookie.at(file.get())) : Optional.empty());
     }
 
     /**

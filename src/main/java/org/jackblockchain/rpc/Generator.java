@@ -9,7 +9,6 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.consensus.ChainParams;
-import org.jackblockchain.consensus.Retarget;
 import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Draft;
@@ -65,7 +64,7 @@ final class Generator {
         int count = args.number(0);
         var budget = new Budget(args.number(2, DEFAULT_TRIES));
         Bytes script = script(args.text(1), node.view().params());
-        if (!(node.view().params().retarget() instanceof Retarget.Never))
+        if (!node.view().params().isForTests())
             throw RpcError.misc("generatetoaddress is for networks without retarget, such as regtest");
         var engine = new PortableEngine();
         ArrayNode hashes = Json.array();

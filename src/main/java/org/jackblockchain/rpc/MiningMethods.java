@@ -7,7 +7,6 @@ import java.util.List;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.consensus.ChainParams;
-import org.jackblockchain.consensus.Retarget;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
@@ -107,7 +106,7 @@ final class MiningMethods {
     }
 
     private static int period(ChainParams params) {
-        return params.retarget() instanceof Retarget.Never ? REGTEST_PERIOD : 1;
+        return params.isForTests() ? REGTEST_PERIOD : 1;
     }
 
     private static JsonNode hashRate(BlockEntry last, int blocks) {

@@ -1,6 +1,7 @@
 package org.jackblockchain.rpc;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -13,7 +14,7 @@ import org.jackblockchain.wire.NetAddress;
 
 /** What callers of the RPC may have of a running node. Used from many threads. */
 public interface RpcNode {
-    /** The newest view; never waits. */
+    /** What is true now: it shows everything that a caller could have noticed. */
     NodeView view();
 
     /** Waits for a view that is {@code wanted}; empty when none came in time or the node ends. */
@@ -39,6 +40,9 @@ public interface RpcNode {
 
     /** In the form of BIP14. */
     String userAgent();
+
+    /** Sets the node's clock, which then stands; lets it run again after empty. */
+    void setTime(Optional<Instant> time) throws InterruptedException;
 
     /** Wishes that the node stops, soon. */
     void stop();

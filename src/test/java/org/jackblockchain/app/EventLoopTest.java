@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -166,7 +165,7 @@ class EventLoopTest {
                 return Views.empty(now);
             }
         };
-        return new EventLoop("node-test", queue, mind, new Recorder(onStore), InstantSource.system());
+        return new EventLoop("node-test", queue, mind, new Recorder(onStore), new NodeClock());
     }
 
     /** Writes down what it is asked to do. */

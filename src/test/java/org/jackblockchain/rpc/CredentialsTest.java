@@ -27,7 +27,7 @@ class CredentialsTest {
     void a_cookie_is_made_for_its_owner_alone_and_gone_afterwards() throws IOException {
         Path file = folder.resolve(".cookie");
         String cookie;
-        try (var credentials = Credentials.open(RpcSettings.COOKIE_ONLY, Optional.of(folder))) {
+        try (var credentials = Credentials.open(RpcSettings.COOKIE_ONLY, Optional.of(folder.resolve(".cookie")))) {
             cookie = Files.readString(file);
             assertThat(cookie).matches("__cookie__:[0-9a-f]{64}");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
@@ -38,7 +38,7 @@ class CredentialsTest {
 
         // And another one replaces it, also when the last one stayed behind
         Files.writeString(file, cookie);
-        try (var credentials = Credentials.open(RpcSettings.COOKIE_ONLY, Optional.of(folder))) {
+        try (var credentials = Credentials.open(RpcSettings.COOKIE_ONLY, Optional.of(folder.resolve(".cookie")))) {
             assertThat(credentials.admit(basic(cookie))).isEmpty();
             assertThat(Files.readString(file)).isNotEqualTo(cookie);
         }
@@ -47,7 +47,7 @@ class CredentialsTest {
     @Test
     void a_password_replaces_the_cookie() throws IOException {
         var settings = new RpcSettings(Optional.of("bob"), Optional.of("a:b c"), List.of());
-        try (var credentials = Credentials.open(settings, Optional.of(folder))) {
+        try (var credentials = Credentials.open(settings, Optional.of(folder.resolve(".cookie")))) {
             assertThat(folder).isEmptyDirectory();
             assertThat(credentials.admit(basic("bob:a:b c"))).hasValue("bob");
             assertThat(credentials.admit(basic("bob:a"))).isEmpty();
@@ -58,7 +58,7 @@ class CredentialsTest {
     @Test
     void a_user_alone_changes_nothing() throws IOException {
         var settings = new RpcSettings(Optional.of("bob"), Optional.empty(), List.of());
-        try (var credentials = Credentials.open(settings, Optional.of(folder))) {
+        try (var credentials = Credentials.open(settings, Optional.of(folder.resolve(".cookie")))) {
             assertThat(folder.resolve(".cookie")).exists();
             assertThat(credentials.admit(basic("bob:"))).isEmpty();
         }
@@ -67,7 +67,7 @@ class CredentialsTest {
     @Test
     void hashed_passwords_admit_beside_the_cookie() throws IOException {
         var settings = new RpcSettings(Optional.empty(), Optional.empty(), List.of(ALICE));
-        try (var credentials = Credentials.open(settings, Optional.of(folder))) {
+        try (var credentials = Credentials.open(settings, Optional.of(folder.resolve(".cookie")))) {
             assertThat(credentials.admit(basic("alice:open:sesame"))).hasValue("alice");
             assertThat(credentials.admit(basic("alice:open sesame"))).isEmpty();
             assertThat(credentials.admit(basic("bob:open:sesame"))).isEmpty();

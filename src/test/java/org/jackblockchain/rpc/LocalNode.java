@@ -27,7 +27,7 @@ import org.jackblockchain.wire.NetAddress;
 
 /** A real node without a network, on whatever thread calls it. */
 final class LocalNode implements RpcNode {
-    /** The clock stands still. */
+    /** The clock stands still until it is set. */
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
     private final MemoryStore store = new MemoryStore();
@@ -36,6 +36,7 @@ final class LocalNode implements RpcNode {
     private final List<Event> posted = new ArrayList<>();
     private long tickets;
     private boolean stopped;
+    private Instant now = NOW;
 
     LocalNode() {
         this(Networks.REGTEST);
@@ -50,7 +51,7 @@ final class LocalNode implements RpcNode {
 
     @Override
     public synchronized NodeView view() {
-        return node.view(NOW);
+        return node.view(now);
     }
 
     @Override
@@ -89,7 +90,7 @@ final class LocalNode implements RpcNode {
     }
 
     private synchronized List<Effect> on(Event event) {
-        List<Effect> effects = node.on(event, NOW);
+        List<Effect> effects = node.on(event, now);
         for (Effect effect : effects) {
             if (effect instanceof Effect.Store(var batch))
                 store.write(batch);
@@ -125,6 +126,12 @@ final class LocalNode implements RpcNode {
     @Override
     public String userAgent() {
         return "/test:1/";
+    }
+
+    @Override
+    public synchronized void setTime(Optional<Instant> time) {
+        now = time.orElse(NOW);
+        ask(new Request.Look());
     }
 
     @Override

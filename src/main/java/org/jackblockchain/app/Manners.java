@@ -1,0 +1,29 @@
+package org.jackblockchain.app;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What bitcoind's flags can change of a node, and jbc's do not.
+ *
+ * @param clock that everything in the node reads
+ * @param files where its files are; empty for jbc's places in the data directory
+ * @param userAgent what it calls itself among peers; empty for JBC's usual words
+ * @param morePlaces where it also takes calls from peers
+ * @param httpIdle how long a caller of HTTP may be silent
+ */
+public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<String> userAgent,
+        List<InetSocketAddress> morePlaces, Duration httpIdle) {
+    private static final Duration HTTP_IDLE = Duration.ofSeconds(30);
+
+    public Manners {
+        morePlaces = List.copyOf(morePlaces);
+    }
+
+    /** A jbc node's. */
+    public static Manners usual() {
+        return new Manners(new NodeClock(), Optional.empty(), Optional.empty(), List.of(), HTTP_IDLE);
+    }
+}

@@ -1,0 +1,21 @@
+package org.jackblockchain.app;
+
+import java.nio.file.Path;
+
+import org.jackblockchain.app.config.DataDirectory;
+
+/**
+ * Where a node keeps what it needs again.
+ *
+ * @param chain folder of the database
+ * @param addresses the address book
+ * @param payoutKey the key that rewards are paid to
+ * @param cookie the password for programs on this machine
+ */
+public record NodeFiles(Path chain, Path addresses, Path payoutKey, Path cookie) {
+    /** As {@code jbc node} keeps them, in its data directory. */
+    static NodeFiles in(Path folder) {
+        var data = new DataDirectory(folder);
+        return new NodeFiles(data.chain(), folder.resolve("peers.txt"), data.payoutKey(), folder.resolve(".cookie"));
+    }
+}

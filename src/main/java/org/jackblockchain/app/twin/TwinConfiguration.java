@@ -1,0 +1,225 @@
+package org.jackblockchain.app.twin;
+
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import org.jackblockchain.app.Build;
+import org.jackblockchain.app.Manners;
+import org.jackblockchain.app.NodeClock;
+import org.jackblockchain.app.NodeSettings;
+import org.jackblockchain.app.Ports;
+import org.jackblockchain.consensus.Activations;
+import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.miner.EngineWish;
+import org.jackblockchain.miner.MinerSettings;
+import org.jackblockchain.mining.Tag;
+import org.jackblockchain.peer.PeerConfig;
+import org.jackblockchain.primitives.Work;
+import org.jackblockchain.rpc.RpcSettings;
+
+/** What a node has to be like for bitcoind's flags. */
+final class TwinConfiguration {
+    private static final int MAX_USER_AGENT = 256;
+    private static final String SAFE = " .,;-_?@";
+    private static final int WORK_DIGITS = 64;
+    private static final long MAX_TIME = 9_223_372_036L;
+    private static final int RPC_SERVER_TIMEOUT = 30;
+
+    private final Arguments arguments;
+    private final ChainParams params;
+
+    /** @throws StartError for what makes no sense */
+    TwinConfiguration(Arguments arguments) {
+        this.arguments = arguments;
+        this.params = params(arguments);
+    }
+
+    /** The network's name, before its section of the files counts. */
+    static String network(Arguments arguments) {
+        List<String> chosen = new ArrayList<>();
+        for (String name : List.of("regtest", "signet", "testnet", "testnet4")) {
+            if (arguments.flag(name, false))
+                chosen.add(name.equals("testnet") ? "test" : name);
+        }
+        arguments.value("chain").ifPresent(chosen::add);
+        if (chosen.size() > 1)
+            throw new StartError("Invalid combination of -regtest, -signet, -testnet, -testnet4 and -chain. Can use at"
+                    + " most one.");
+        String name = chosen.isEmpty() ? "main" : chosen.getFirst();
+        if (Networks.named(name).isEmpty())
+            throw new StartError("JBC has no network \"%s\"; start it with -regtest or -chain=jbc".formatted(name));
+        return name;
+    }
+
+    private static ChainParams params(Arguments arguments) {
+        ChainParams params = Networks.named(arguments.network()).orElseThrow()
+                .withFirstPeers(List.of());
+        Activations activations = params.activations();
+        for (String text : arguments.all("testactivationheight"))
+            activations = activated(activations, text);
+        return arguments.value("minimumchainwork").map(TwinConfiguration::work)
+                .map(params::withMinimumChainWork).orElse(params).withActivations(activations);
+    }
+
+    private static Work work(String text) {
+        String digits = text.startsWith("0x") || text.startsWith("0X") ? text.substring(2) : text;
+        if (digits.length() > WORK_DIGITS || !digits.chars().allMatch(c -> Character.digit(c, 16) >= 0))
+            throw new StartError("Invalid minimum work specified (%s), must be up to %d hex digits".formatted(text,
+                    WORK_DIGITS));
+        return new Work(digits.isEmpty() ? BigInteger.ZERO : new BigInteger(digits, 16));
+    }
+
+    private static Activations activated(Activations before, String text) {
+        int at = text.indexOf('@');
+        if (at < 0)
+            throw new StartError("Invalid format (%s) for -testactivationheight=name@height.".formatted(text));
+        String name = text.substring(0, at);
+        int height = height(text, text.substring(at + 1));
+        return switch (name) {
+            case "bip34" -> new Activations(height, before.bip65(), before.bip66(), before.csv(), before.segwit());
+            case "cltv" -> new Activations(before.bip34(), height, before.bip66(), before.csv(), before.segwit());
+            case "dersig" -> new Activations(before.bip34(), before.bip65(), height, before.csv(), before.segwit());
+            case "csv" -> new Activations(before.bip34(), before.bip65(), before.bip66(), height, before.segwit());
+            case "segwit" -> new Activations(before.bip34(), before.bip65(), before.bip66(), before.csv(), height);
+            default -> throw new StartError("Invalid name (%s) for -testactivationheight=name@height.".formatted(text));
+        };
+    }
+
+    private static int height(String text, String number) {
+        try {
+            int height = Integer.parseInt(number);
+            if (height >= 0 && height < Integer.MAX_VALUE)
+                return height;
+        } catch (NumberFormatException _) {
+            // said below
+        }
+        throw new StartError("Invalid height value (%s) for -testactivationheight=name@height.".formatted(text));
+    }
+
+    ChainParams params() {
+        return params;
+    }
+
+    /** Everything that the node is started with. */
+    NodeSettings node(TwinFolder folder) {
+        boolean listen = arguments.flag("listen", true);
+        List<InetSocketAddress> places = listen ? places() : List.of();
+        List<String> peers = new ArrayList<>(arguments.all("addnode"));
+        List<String> connect = arguments.all("connect").stream().filter(peer -> !peer.equals("0")).toList();
+        peers.addAll(connect);
+        boolean callsNobody = arguments.isSet("connect");
+        var manners = new Manners(clock(), Optional.of(folder.files()), Optional.of(userAgent()),
+                places.size() > 1 ? places.subList(1, places.size()) : List.of(),
+                Duration.ofSeconds(arguments.number("rpcservertimeout").orElse(RPC_SERVER_TIMEOUT)));
+        return new NodeSettings(params, Optional.of(folder.net()), http(), places.stream().findFirst(),
+                peers.stream().map(this::withPort).toList(), callsNobody ? 0 : PeerConfig.DEFAULT_MAX_OUTBOUND, false,
+                new MinerSettings(1, EngineWish.PORTABLE, 1), Tag.checked("Mined by JBC"), Optional.empty(),
+                OptionalInt.empty())
+                .withRpc(rpc()).withManners(manners);
+    }
+
+    private Optional<InetSocketAddress> http() {
+        if (!arguments.flag("server", true))
+            return Optional.empty();
+        return Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(),
+                port("rpcport", params.httpPort())));
+    }
+
+    private int port(String name, int otherwise) {
+        if (!arguments.isSet(name))
+            return otherwise;
+        String text = arguments.text(name).orElseThrow();
+        long port = text.chars().allMatch(Character::isDigit) ? Amounts.number(text) : 0;
+        if (port < 1 || port > Ports.MAX)
+            throw new StartError("Invalid port specified in -%s: '%s'".formatted(name, text));
+        return (int) port;
+    }
+
+    private int p2pPort() {
+        return port("port", params.p2pPort(params.httpPort()));
+    }
+
+    /** Where peers call; what bitcoind does for Tor's sake is a place like any other. */
+    private List<InetSocketAddress> places() {
+        List<InetSocketAddress> places = new ArrayList<>();
+        for (String bind : arguments.all("bind"))
+            places.add(place("bind", bind.replaceFirst("=onion$", ""), p2pPort()));
+        for (String bind : arguments.all("whitebind"))
+            places.add(place("whitebind", bind.substring(bind.indexOf('@') + 1), p2pPort()));
+        if (places.isEmpty())
+            places.add(new InetSocketAddress(p2pPort()));
+        return places;
+    }
+
+    static InetSocketAddress place(String flag, String text, int otherwise) {
+        boolean bracketed = text.startsWith("[");
+        int colon = bracketed ? text.indexOf(':', text.indexOf(']')) : text.lastIndexOf(':');
+        boolean bare = colon < 0 || (!bracketed && text.indexOf(':') != colon);
+        String host = bare ? text : text.substring(0, colon);
+        long port = bare ? otherwise : Amounts.number(text.substring(colon + 1));
+        if (port < 1 || port > Ports.MAX)
+            throw new StartError("Invalid port specified in -%s: '%s'".formatted(flag, text));
+        try {
+            return new InetSocketAddress(InetAddress.getByName(host), (int) port);
+        } catch (UnknownHostException e) {
+            throw new StartError("Cannot resolve -%s address: '%s'".formatted(flag, text), e);
+        }
+    }
+
+    private String withPort(String peer) {
+        boolean hasPort = peer.startsWith("[")
+                ? peer.contains("]:")
+                : peer.indexOf(':') == peer.lastIndexOf(':')
+                        && peer.contains(":");
+        return hasPort ? peer : peer + ":" + params.p2pPort(params.httpPort());
+    }
+
+    private NodeClock clock() {
+        var clock = new NodeClock();
+        arguments.number("mocktime").ifPresent(time -> {
+            if (time < 0 || time > MAX_TIME)
+                throw new StartError("Mocktime must be in the range [0, %d], not %d.".formatted(MAX_TIME, time));
+            clock.set(time == 0 ? null : Instant.ofEpochSecond(time));
+        });
+        return clock;
+    }
+
+    /** In the form of BIP14, with the operator's comments. */
+    private String userAgent() {
+        List<String> comments = arguments.all("uacomment");
+        for (String comment : comments) {
+            if (!comment.chars().allMatch(TwinConfiguration::isSafe))
+                throw new StartError("User Agent comment (%s) contains unsafe characters.".formatted(comment));
+        }
+        String plain = Build.userAgent();
+        String agent = comments.isEmpty()
+                ? plain
+                : plain.substring(0, plain.length() - 1) + "(" + String.join("; ", comments) + ")/";
+        if (agent.length() > MAX_USER_AGENT)
+            throw new StartError(("Total length of network version string (%d) exceeds maximum length (%d). Reduce the"
+                    + " number or size of uacomments.").formatted(agent.length(), MAX_USER_AGENT));
+        return agent;
+    }
+
+    private static boolean isSafe(int c) {
+        return (c < 128 && Character.isLetterOrDigit(c)) || SAFE.indexOf(c) >= 0;
+    }
+
+    private RpcSettings rpc() {
+        Optional<String> password = arguments.value("rpcpassword").filter(text -> !text.isEmpty());
+        try {
+            return new RpcSettings(arguments.value("rpcuser"), password, arguments.all("rpcauth"));
+        } catch (IllegalArgumentException e) {
+            throw new StartError("Unable to start HTTP server. See debug log for details.", e);
+        }
+    }
+}
