@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
 import org.jackblockchain.app.config.DataDirectory;
 import org.jackblockchain.app.config.PayoutKey;
 import org.jackblockchain.app.config.UserError;
+import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
@@ -35,6 +36,7 @@ import org.jackblockchain.miner.MinerView;
 import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Draft;
+import org.jackblockchain.mining.Tag;
 import org.jackblockchain.net.LineState;
 import org.jackblockchain.net.Net;
 import org.jackblockchain.net.NetLimits;
@@ -135,6 +137,7 @@ public final class RunningNode implements AutoCloseable {
             http = settings.http().map(address -> parts.add(serve(address, miner)).address());
             gate = new MiningGate(template -> miner.work(template.map(Draft::of)), settings.mineUpTo());
             parts.add(new HashRates(miner, this::post));
+            news.ifPresent(told -> parts.add(new MinerNews(miner, told.feed(), this::view, this::words, clock)));
             AutoCloseable waiters = loop::endWaiting;
             parts.add(waiters);
             peers.forEach(peer -> post(new Event.Network(new PeerEvent.Add(peer))));
@@ -143,6 +146,11 @@ public final class RunningNode implements AutoCloseable {
             parts.closeAfter(e);
             throw e;
         }
+    }
+
+    /** The miner's words in a block; empty for genesis. */
+    private String words(BlockEntry entry) {
+        return store.block(entry.hash()).map(Tag::of).orElse("");
     }
 
     private static ChainStore openStore(NodeSettings settings) {

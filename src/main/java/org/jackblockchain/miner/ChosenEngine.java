@@ -22,6 +22,9 @@ final class ChosenEngine implements Engine {
     /** Slow ones in a row that are no accident. */
     private static final int SLOW_WINDOWS = 3;
 
+    /** In a window: with more, the portable engine that tries them again takes part of its time. */
+    private static final int MOST_HITS = 1 << 10;
+
     /** Engines to choose from, each with 8 bytes more than the one before: all places in a cache line of 64. */
     private static final int PLACES = 16;
     private static final int SPARE_STEP = 2;
@@ -43,6 +46,7 @@ final class ChosenEngine implements Engine {
     private long windowEnd;
     private long windowCpu;
     private long windowHashes;
+    private int windowHits;
     private int slowWindows;
     private int windowsHere;
 
@@ -68,13 +72,15 @@ final class ChosenEngine implements Engine {
     @Override
     public void search(long startNonce, int count, Hits hits) {
         follow(trial.verdict());
+        int before = hits.size();
         current.search(startNonce, count, hits);
         windowHashes += count;
+        windowHits += hits.size() - before;
         long now = System.nanoTime();
         if (plan == null)
             return;
         // To try what may be a hit once more takes time that says nothing of the kernel.
-        if (!hits.isEmpty())
+        if (windowHits > MOST_HITS)
             openWindow(now);
         else if (now - windowEnd >= 0)
             closeWindow(plan, now);
@@ -137,6 +143,7 @@ final class ChosenEngine implements Engine {
         windowEnd = now + WINDOW.toNanos();
         windowCpu = threads.getCurrentThreadCpuTime();
         windowHashes = 0;
+        windowHits = 0;
     }
 
     /** By the thread's own time, so that a busy machine is not taken for a slow engine. */

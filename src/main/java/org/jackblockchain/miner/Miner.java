@@ -117,6 +117,20 @@ public final class Miner implements AutoCloseable {
         return new MinerView(workers.getFirst().engine(), heightOf(assignment), views);
     }
 
+    /** What it does now; empty while it rests, waits, or has just begun. */
+    public Optional<RoundView> round() {
+        if (!(assignment instanceof Assignment.Search search))
+            return Optional.empty();
+        List<RoundView> rounds = workers.stream().flatMap(worker -> worker.round(search).stream()).toList();
+        if (rounds.isEmpty())
+            return Optional.empty();
+        RoundView first = rounds.getFirst();
+        long hashes = rounds.stream().mapToLong(RoundView::hashes).sum();
+        Optional<RoundView.Best> best = rounds.stream().flatMap(round -> round.best().stream())
+                .reduce((one, other) -> other.isLowerThan(one) ? other : one);
+        return Optional.of(new RoundView(first.work(), first.job(), first.firstNonce(), first.nonces(), hashes, best));
+    }
+
     /** Ends all threads, and returns when they have ended: within a round. */
     @Override
     public void close() {

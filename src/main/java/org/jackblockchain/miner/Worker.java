@@ -2,14 +2,23 @@ package org.jackblockchain.miner;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jackblockchain.mining.Engine;
 import org.jackblockchain.mining.Hit;
 import org.jackblockchain.mining.Hits;
+import org.jackblockchain.mining.Job;
+import org.jackblockchain.mining.NearTarget;
 import org.jackblockchain.mining.RoundSize;
 import org.jackblockchain.mining.Rounds;
+import org.jackblockchain.primitives.BlockHash;
+import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.LittleEndian;
+import org.jackblockchain.primitives.Sha256;
+import org.jackblockchain.primitives.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +41,7 @@ final class Worker implements Runnable {
     private final Hits hits = new Hits();
     private final RateMeter meter;
     private @Nullable Rounds rounds;
+    private Target near = new Target(0, 0, 0, 1);
     private long jobNanos;
     private long restedNanos;
 
@@ -40,6 +50,11 @@ final class Worker implements Runnable {
     private final AtomicLong switches = new AtomicLong();
     private volatile long switchNanos;
     private volatile int roundSize = RoundSize.MIN;
+    private volatile Assignment.@Nullable Search searching;
+    private volatile @Nullable Job job;
+    private volatile RoundView.@Nullable Best best;
+    private final AtomicLong firstNonce = new AtomicLong();
+    private final AtomicLong hashes = new AtomicLong();
 
     /** @param index of this thread among the miner's */
     Worker(Miner miner, int index, Engine engine, double cpuShare, InstantSource clock, long firstExtraNonce) {
@@ -79,9 +94,22 @@ final class Worker implements Runnable {
                 Duration.ofNanos(switchNanos));
     }
 
+    /** The round of now; empty while this thread does something else than this search. */
+    @SuppressWarnings("ReferenceEquality") // it is about this very assignment
+    Optional<RoundView> round(Assignment.Search search) {
+        Job current = job;
+        if (searching != search || current == null)
+            return Optional.empty();
+        return Optional.of(new RoundView(search.work(), current, firstNonce.getOpaque(), roundSize,
+                hashes.getOpaque(), Optional.ofNullable(best)));
+    }
+
     @SuppressWarnings("ReferenceEquality") // it is about this very assignment
     private void search(Assignment.Search search) {
         Rounds current = begin(search);
+        hashes.setOpaque(0);
+        best = null;
+        searching = search;
         long before = System.nanoTime();
         switchNanos = before - search.givenNanos();
         restedNanos = before;
@@ -103,7 +131,9 @@ final class Worker implements Runnable {
     private Rounds take(Rounds next) {
         rounds = next;
         jobNanos = System.nanoTime();
-        engine.aim(next.job().headerBytes(), next.job().target());
+        job = next.job();
+        near = NearTarget.of(next.job().target());
+        engine.aim(next.job().headerBytes(), near);
         return next;
     }
 
@@ -111,18 +141,37 @@ final class Worker implements Runnable {
     private long round(Rounds current, long before) {
         int size = roundSize;
         long start = current.nextNonce();
+        firstNonce.setOpaque(start);
         int count = current.take(size);
         hits.clear();
         engine.search(start, count, hits);
         long after = System.nanoTime();
         meter.add(count, after);
         roundsDone.setOpaque(roundsDone.getPlain() + 1);
+        hashes.setOpaque(hashes.getPlain() + count);
         // A header's last round may be short and says nothing of the size.
         if (count == size)
             roundSize = RoundSize.next(size, after - before);
         for (int i = 0; i < hits.size(); i++)
-            miner.found(new Hit(current.job(), hits.nonce(i)));
+            hit(new Hit(current.job(), hits.nonce(i)));
         return after;
+    }
+
+    /** The engine also tells of near misses, unless the job is easy; for what is none, its word is good. */
+    private void hit(Hit hit) {
+        Target target = hit.job().target();
+        if (near.equals(target)) {
+            miner.found(hit);
+            return;
+        }
+        byte[] header = hit.job().headerBytes();
+        LittleEndian.putInt(header, BlockHeader.NONCE_OFFSET, hit.nonce());
+        var candidate = new RoundView.Best(BlockHash.fromWire(Sha256.twice(header), 0), Bytes.of(header));
+        RoundView.Best last = best;
+        if (last == null || candidate.isLowerThan(last))
+            best = candidate;
+        if (target.isMetBy(candidate.hash()))
+            miner.found(hit);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.mining.NetworkHashRate;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
@@ -15,7 +16,6 @@ import org.jackblockchain.primitives.ByteReader;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.CompactTarget;
 import org.jackblockchain.primitives.MalformedException;
-import org.jspecify.annotations.Nullable;
 
 /** What miners call. */
 final class MiningMethods {
@@ -102,24 +102,10 @@ final class MiningMethods {
             throw RpcError.invalid("Block does not exist at specified height");
         BlockEntry last = height < 0 ? now.tip() : now.tip().ancestor(height);
         int wanted = lookup == -1 ? last.height() % period(now.params()) + 1 : lookup;
-        return hashRate(last, Math.min(wanted, last.height()));
+        return Json.number(NetworkHashRate.over(last, Math.min(wanted, last.height())));
     }
 
     private static int period(ChainParams params) {
         return params.isForTests() ? REGTEST_PERIOD : 1;
-    }
-
-    private static JsonNode hashRate(BlockEntry last, int blocks) {
-        BlockEntry first = last.ancestor(last.height() - blocks);
-        long earliest = last.header().time();
-        long latest = earliest;
-        for (@Nullable
-        BlockEntry at = last.parent(); at != null && at.height() >= first.height(); at = at.parent()) {
-            earliest = Math.min(earliest, at.header().time());
-            latest = Math.max(latest, at.header().time());
-        }
-        if (earliest == latest)
-            return Json.number(0);
-        return Json.number(last.chainWork().minus(first.chainWork()).hashes().doubleValue() / (latest - earliest));
     }
 }

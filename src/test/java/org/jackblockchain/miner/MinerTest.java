@@ -28,12 +28,15 @@ import org.jackblockchain.mining.Engine;
 import org.jackblockchain.mining.EngineFactory;
 import org.jackblockchain.mining.Hit;
 import org.jackblockchain.mining.Hits;
+import org.jackblockchain.mining.NearTarget;
 import org.jackblockchain.mining.PortableEngine;
 import org.jackblockchain.mining.Tag;
 import org.jackblockchain.mining.Templates;
 import org.jackblockchain.mining.TestChains;
 import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.Hex;
+import org.jackblockchain.primitives.Sha256;
 import org.jackblockchain.primitives.Target;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,50 @@ class MinerTest {
         awaitSwitches(2);
 
         assertThat(miner.view().threads()).allMatch(thread -> !thread.lastSwitch().isNegative());
+    }
+
+    @Test
+    void the_lowest_hash_of_a_work_is_known_and_near_misses_are_no_blocks() {
+        // Given work that takes far longer than this test, of which near misses are not rare
+        Target hard = Target.of(BigInteger.TWO.pow(256 - 40));
+        Target near = NearTarget.of(hard);
+        assertThat(near.isEasierThan(hard)).isTrue();
+        miner.close();
+        miner = miner(LuckyEngine::new, 2);
+        miner.work(work(withTarget(TestChains.template(""), hard)));
+
+        // When both threads told of hits that they take for ones under the near target
+        await().until(() -> miner.round().flatMap(RoundView::best).isPresent());
+
+        // Then what is shown is a header with its real hash, and none was taken for a block
+        var round = miner.round().orElseThrow();
+        var best = round.best().orElseThrow();
+        assertThat(BlockHash.fromWire(Sha256.twice(best.header().toArray()), 0)).isEqualTo(best.hash());
+        assertThat(best.zeros()).isEqualTo(Long.numberOfLeadingZeros(best.hash().w0()));
+        assertThat(round.hashes()).isPositive();
+        assertThat(found).isEmpty();
+
+        // And new work begins anew
+        miner.work(work(hopeless("b")));
+        await().until(() -> miner.round().filter(now -> now.work().equals(round.work())).isEmpty());
+        miner.work(Optional.empty());
+        await().until(() -> miner.round().isEmpty());
+    }
+
+    /** Tells of the first nonce of each round, whatever its hash. */
+    private static final class LuckyEngine implements Engine {
+        @Override
+        public String name() {
+            return "lucky";
+        }
+
+        @Override
+        public void aim(byte[] header, Target target) {}
+
+        @Override
+        public void search(long startNonce, int count, Hits hits) {
+            hits.add((int) startNonce);
+        }
     }
 
     @Test
