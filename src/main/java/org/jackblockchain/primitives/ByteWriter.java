@@ -2,6 +2,7 @@ package org.jackblockchain.primitives;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /** Writes consensus bytes into a growing array. */
@@ -66,6 +67,14 @@ public final class ByteWriter {
     public ByteWriter array(byte[] value) {
         int at = grow(value.length);
         System.arraycopy(value, 0, bytes, at, value.length);
+        return this;
+    }
+
+    /** @throws IndexOutOfBoundsException unless the range lies in {@code value} */
+    public ByteWriter array(byte[] value, int from, int count) {
+        Objects.checkFromIndexSize(from, count, value.length);
+        int at = grow(count);
+        System.arraycopy(value, from, bytes, at, count);
         return this;
     }
 

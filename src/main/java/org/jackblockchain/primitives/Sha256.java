@@ -1,5 +1,6 @@
 package org.jackblockchain.primitives;
 
+import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,6 +32,18 @@ public final class Sha256 {
     public static byte[] twice(byte[] bytes, int offset, int length) {
         MessageDigest digest = DIGEST.get();
         digest.update(bytes, offset, length);
+        return again(digest);
+    }
+
+    /** Of several runs of bytes as if they were one; each is read to its end. */
+    public static byte[] twice(ByteBuffer... parts) {
+        MessageDigest digest = DIGEST.get();
+        for (ByteBuffer part : parts)
+            digest.update(part);
+        return again(digest);
+    }
+
+    private static byte[] again(MessageDigest digest) {
         byte[] out = new byte[BYTES];
         try {
             digest.digest(out, 0, BYTES);
