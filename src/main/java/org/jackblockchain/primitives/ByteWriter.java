@@ -100,6 +100,11 @@ public final class ByteWriter {
         return compactLong(value);
     }
 
+    /** How many bytes {@link #compactSize} writes. */
+    public static int compactSizeLength(int value) {
+        return value < 0xfd ? 1 : value <= 0xffff ? 3 : 5;
+    }
+
     /** In the form of {@link #compactSize}, any 64 bits, read as unsigned: for what is not a size. */
     public ByteWriter compactLong(long value) {
         if (value >= 0 && value < 0xfd)

@@ -40,6 +40,7 @@ public enum ScriptFlag {
     DISCOURAGE_OP_SUCCESS,
     DISCOURAGE_UPGRADABLE_PUBKEYTYPE;
 
+    @SuppressWarnings("EnumOrdinal") // which bit it is is nobody else's business
     int bit() {
         return 1 << ordinal();
     }

@@ -18,7 +18,12 @@ public final class ScriptReader {
 
     /** Reads {@code script} where it is; it must not change meanwhile. */
     ScriptReader(byte[] script) {
+        this(script, 0);
+    }
+
+    ScriptReader(byte[] script, int position) {
         this.script = script;
+        this.position = position;
     }
 
     public boolean hasNext() {
