@@ -30,7 +30,7 @@ public final class Sighash {
      *
      * @param annexHash of the annex with its length; null if there is none
      * @param leafHash of the tapscript that runs; null for a spend by the key alone
-     * @param separator where in the tapscript the last CODESEPARATOR was run, as the number of its operation; -1 if none
+     * @param separator which operation of the tapscript was the last CODESEPARATOR that was run; -1 if none was
      */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes them
     record TaprootPlace(byte @Nullable [] annexHash, byte @Nullable [] leafHash, int separator) {}
