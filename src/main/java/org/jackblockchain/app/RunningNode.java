@@ -24,6 +24,7 @@ import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.http.Extras;
+import org.jackblockchain.http.Feed;
 import org.jackblockchain.http.HttpServer;
 import org.jackblockchain.http.NodeNews;
 import org.jackblockchain.http.Served;
@@ -420,6 +421,11 @@ public final class RunningNode implements AutoCloseable {
     public void callNow(NetAddress place) {
         post(new Event.Network(new PeerEvent.Remove(place)));
         post(new Event.Network(new PeerEvent.Add(place)));
+    }
+
+    /** Where it tells what happens; empty if it answers no HTTP. */
+    public Optional<Feed> feed() {
+        return news.map(NodeNews::feed);
     }
 
     public NodeSettings settings() {

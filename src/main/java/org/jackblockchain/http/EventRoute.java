@@ -11,8 +11,8 @@ import org.eclipse.jetty.io.EndPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code GET /events}: what happens, as it happens. */
-final class EventRoute {
+/** What happens, as it happens, to be mounted on a server. */
+public final class EventRoute {
     private static final Logger LOG = LoggerFactory.getLogger(EventRoute.class);
     private static final String TYPE = "text/event-stream;charset=utf-8";
     private static final int MAX_ID_DIGITS = 18;
@@ -22,12 +22,13 @@ final class EventRoute {
 
     private final Feed feed;
 
-    EventRoute(Feed feed) {
+    public EventRoute(Feed feed) {
         this.feed = feed;
     }
 
-    void addTo(RoutesConfig routes) {
-        routes.get("/events", this::events);
+    /** @param path of {@code GET}: {@code /events} */
+    public void addTo(RoutesConfig routes, String path) {
+        routes.get(path, this::events);
     }
 
     private void events(Context context) throws IOException {

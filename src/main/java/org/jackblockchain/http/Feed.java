@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,14 @@ public final class Feed implements AutoCloseable {
         }
     }
 
+    /**
+     * Another feed that is told everything, too.
+     *
+     * @param label stands before the fields of each object: a number of who tells
+     */
+    private record Forward(Feed target, String label) {}
+
+    private final List<Forward> forwards = new CopyOnWriteArrayList<>();
     private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
     private final Thread waker;
     private final long firstNumber;
@@ -93,7 +103,21 @@ public final class Feed implements AutoCloseable {
 
     /** How many read now; who makes events that only matter to those who watch may save the effort. */
     public int readers() {
-        return readers.size();
+        int others = 0;
+        for (Forward forward : forwards)
+            others += forward.target().readers();
+        return readers.size() + others;
+    }
+
+    /**
+     * From now on everything that is told here is told there as well, with one more field at the front. What is told
+     * here has to be objects with a field at least.
+     *
+     * @param name of the field
+     * @param value says who told
+     */
+    public void forwardTo(Feed target, String name, long value) {
+        forwards.add(new Forward(target, "{\"" + name + "\":" + value + ","));
     }
 
     /**
@@ -104,12 +128,25 @@ public final class Feed implements AutoCloseable {
      * @param data writes one value, on this thread
      */
     public void publish(String type, boolean passing, StatusPart.Writer data) {
-        byte[] json = json(data);
+        publish(type, passing, json(data));
+    }
+
+    private void publish(String type, boolean passing, byte[] json) {
         synchronized (this) {
             lastNumber++;
             append(new Link(lastNumber, newest.place + 1, passing, frame(lastNumber, type, json)));
         }
         LockSupport.unpark(waker);
+        for (Forward forward : forwards)
+            forward.target().publish(type, passing, labelled(forward.label(), json));
+    }
+
+    private static byte[] labelled(String label, byte[] json) {
+        byte[] front = label.getBytes(StandardCharsets.UTF_8);
+        var labelled = new byte[front.length + json.length - 1];
+        System.arraycopy(front, 0, labelled, 0, front.length);
+        System.arraycopy(json, 1, labelled, front.length, json.length - 1);
+        return labelled;
     }
 
     private void append(Link link) {
@@ -145,6 +182,11 @@ public final class Feed implements AutoCloseable {
         frame[frame.length - 2] = '\n';
         frame[frame.length - 1] = '\n';
         return frame;
+    }
+
+    /** What to say was seen last, to be told the newest events, so many at most. */
+    public synchronized long since(int events) {
+        return Math.max(oldest.number, lastNumber - events);
     }
 
     /** Takes a seat, if one is free; {@link #leave} gives it back. */

@@ -50,7 +50,7 @@ final class Routes {
         routes.get("/peers.json", this::peers);
         routes.post("/mined", this::mined);
         blocks.addTo(routes);
-        events.addTo(routes);
+        events.addTo(routes, "/events");
         routes.head("/blockchain.json", this::chainHead);
         routes.head("/status.json", this::status);
         routes.exception(HttpResponseException.class, (e, context) -> {

@@ -70,6 +70,7 @@ public final class Race {
 
     private final ChainParams params;
     private final Grid grid;
+    private final RaceRoutes routes;
     private final RaceBook book;
     private final BlockingQueue<News> moves = new LinkedBlockingQueue<>();
     private final RaceControls controls;
@@ -80,12 +81,13 @@ public final class Race {
     private int ties;
 
     private Race(RaceSettings settings, Screen screen, StopSignal signal, List<Racer> racers, ChainParams params,
-            Grid grid, InetAddress host, BlockingQueue<String> warnings) {
+            Grid grid, RaceRoutes routes, InetAddress host, BlockingQueue<String> warnings) {
         this.settings = settings;
         this.screen = screen;
         this.signal = signal;
         this.params = params;
         this.grid = grid;
+        this.routes = routes;
         this.warnings = warnings;
         this.book = new RaceBook(racers, grid.view(0).tip(), Instant.now(), grid::tag);
         this.lastHeight = settings.blocks().orElse(Integer.MAX_VALUE);
@@ -96,11 +98,12 @@ public final class Race {
     /** What it tells is told after this, so the book knows it by then. */
     private void joined(Racer racer, RunningNode node) {
         moves.add(new News.Joined(racer));
-        listen(racer.index(), node);
+        listen(racer, node);
     }
 
-    private void listen(int racer, RunningNode node) {
-        node.onTipMoved(change -> moves.add(new News.Moved(racer, change)));
+    private void listen(Racer racer, RunningNode node) {
+        node.onTipMoved(change -> moves.add(new News.Moved(racer.index(), change)));
+        routes.tell(racer, node);
     }
 
     /**
@@ -114,15 +117,15 @@ public final class Race {
         List<Racer> racers = RacePorts.choose(host, settings.nodes(), settings.firstPort(), screen::say);
         BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
         try (var folder = RaceFolder.open(settings.keep())) {
+            var routes = new RaceRoutes();
             Logs.toFile(folder.log(), warnings::add);
             ChainParams params = network(settings, racers, host, screen);
             folder.writeNetwork(params);
-            var routes = new RaceRoutes();
             var starter = new NodeStarter(params, folder, host, settings, routes.extras());
-            try (var grid = Grid.start(racers, starter)) {
+            try (var grid = Grid.start(racers, starter); routes) {
                 grid.onStopWish(signal::wish);
-                var race = new Race(settings, screen, signal, racers, params, grid, host, warnings);
-                routes.open(race.controls, () -> RaceJson.of(race.board, race.controls, grid));
+                var race = new Race(settings, screen, signal, racers, params, grid, routes, host, warnings);
+                routes.open(race.controls, from -> RaceJson.of(race.board, race.controls, grid, from));
                 return race.run();
             } finally {
                 Logs.toConsole();
@@ -146,7 +149,7 @@ public final class Race {
 
     private Outcome run() throws InterruptedException {
         for (Racer racer : List.copyOf(book.racers()))
-            listen(racer.index(), grid.nodes().get(racer.index()));
+            listen(racer, grid.nodes().get(racer.index()));
         screen.say("connecting " + Quantities.count(book.racers().size(), "node") + "…");
         grid.awaitConnections(CONNECT_PATIENCE);
         book.racers().forEach(racer -> screen.say("%s: %s, peers at port %d, connected to %d".formatted(racer.name(),

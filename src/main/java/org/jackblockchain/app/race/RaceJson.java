@@ -23,6 +23,7 @@ import org.jackblockchain.peer.PeerView;
  * {@code lasted_seconds}; {@code hashes_per_block}: what the next block takes on average
  * <li>{@code stale_blocks}, {@code reorganizations}; {@code median_until_all_ms}, or null
  * <li>{@code streak}: the {@code tag} of the leading block's miner and how many blocks it won in a row, or null
+ * <li>{@code events_from}: what {@code /race/events} wants as {@code last_event_id} to tell the latest part of the past
  * <li>{@code max_threads}, {@code max_latency_ms}, {@code max_nodes}: the limits of the controls
  * <li>{@code nodes}: {@code index}, {@code name}, {@code port}, {@code p2p_port}, {@code tag}, {@code colour} (the
  * index of one), {@code tip}, {@code height}, {@code chainwork}, {@code mining}, {@code threads},
@@ -37,11 +38,12 @@ final class RaceJson {
 
     private RaceJson() {}
 
-    static String of(Board board, RaceControls controls, Grid grid) {
+    static String of(Board board, RaceControls controls, Grid grid, long eventsFrom) {
         var text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             json.writeStartObject();
             write(board, json);
+            json.writeNumberField("events_from", eventsFrom);
             json.writeNumberField("max_threads", RaceControls.MAX_THREADS);
             json.writeNumberField("max_latency_ms", LineState.MAX_DELAY.toMillis());
             json.writeNumberField("max_nodes", RaceSettings.MAX_NODES);

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,33 +26,43 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 
+import org.jackblockchain.app.RunningNode;
 import org.jackblockchain.app.config.UserError;
+import org.jackblockchain.http.EventRoute;
 import org.jackblockchain.http.Extras;
+import org.jackblockchain.http.Feed;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The race over HTTP, on the server of every racer: {@code GET /race.json} for everybody, {@code POST /race/…} for who
  * knows the token that the page carries. A page from elsewhere can neither read it nor send its header.
  *
+ * <p>{@code GET /race/events} are the events of all nodes, each with its port as {@code node}, and {@code race} when a
+ * control was used.
+ *
  * <p>The body of a {@code POST} is a JSON object; the answer is the race as it is then.
  */
-final class RaceRoutes {
+final class RaceRoutes implements AutoCloseable {
     static final String TOKEN_HEADER = "X-Race-Token";
     /** The name of the page's meta element. */
     static final String TOKEN_META = "race-token";
     /** No order is longer: 64 nodes in as many groups. */
     static final int MAX_BODY_BYTES = 4 * 1024;
     private static final int TOKEN_BYTES = 24;
+    /** A page that opens is told so many of the past events. */
+    private static final int REPLAYED = 2_000;
 
     /** The race, once it is there. */
-    private record Ready(RaceControls controls, Supplier<String> state) {}
+    private record Ready(RaceControls controls, LongFunction<String> state) {}
 
     private interface Order {
         void on(RaceControls controls, Context context) throws IOException;
     }
 
+    private final Feed feed = new Feed(Instant.now());
+    private final EventRoute events = new EventRoute(feed);
     private final ObjectMapper json = new ObjectMapper();
     private final String token = token();
     private final AtomicReference<@Nullable Ready> ready = new AtomicReference<>();
@@ -62,9 +73,32 @@ final class RaceRoutes {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** From now on there is something to see and to control. */
-    void open(RaceControls controls, Supplier<String> state) {
+    /**
+     * From now on there is something to see and to control.
+     *
+     * @param state makes the answer, given the event from which on a page wants to be told
+     */
+    void open(RaceControls controls, LongFunction<String> state) {
         ready.set(new Ready(controls, state));
+    }
+
+    /** What this node tells is told at {@code /race/events} from now on, with its port as {@code node}. */
+    void tell(Racer racer, RunningNode node) {
+        node.feed().ifPresent(told -> told.forwardTo(feed, "node", racer.httpPort()));
+    }
+
+    /** Somebody changed something: who watches may look at {@code /race.json}. */
+    private void tellChange() {
+        feed.publish("race", true, told -> {
+            told.writeStartObject();
+            told.writeNumberField("at", System.currentTimeMillis());
+            told.writeEndObject();
+        });
+    }
+
+    @Override
+    public void close() {
+        feed.close();
     }
 
     Extras extras() {
@@ -73,6 +107,7 @@ final class RaceRoutes {
 
     private void addTo(RoutesConfig routes) {
         routes.get("/race.json", context -> answer(ready(), context));
+        events.addTo(routes, "/race/events");
         post(routes, "/race/nodes", (controls, _) -> controls.add());
         post(routes, "/race/nodes/{port}/mining",
                 (controls, context) -> controls.mine(racer(controls, context, "port"), bool(body(context), "on")));
@@ -97,12 +132,13 @@ final class RaceRoutes {
             } catch (UserError e) {
                 throw new ConflictResponse(String.valueOf(e.getMessage()));
             }
+            tellChange();
             answer(race, context);
         });
     }
 
-    private static void answer(Ready race, Context context) {
-        context.contentType(ContentType.APPLICATION_JSON).result(race.state().get());
+    private void answer(Ready race, Context context) {
+        context.contentType(ContentType.APPLICATION_JSON).result(race.state().apply(feed.since(REPLAYED)));
     }
 
     private Ready ready() {
