@@ -37,7 +37,6 @@ final class ChosenEngine implements Engine {
     private final Trial trial;
     private final EngineWish wish;
     private final PortableEngine portable = new PortableEngine();
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private volatile Engine current = portable;
     private VectorEngine.@Nullable Plan plan;
     private byte @Nullable [] header;
@@ -49,6 +48,17 @@ final class ChosenEngine implements Engine {
     private int windowHits;
     private int slowWindows;
     private int windowsHere;
+
+    /** Made with the first use: a node that never mines should not wait for the JVM's management. */
+    private static final class Threads {
+        private static final ThreadMXBean BEAN = ManagementFactory.getThreadMXBean();
+
+        private Threads() {}
+
+        static long cpuTime() {
+            return BEAN.getCurrentThreadCpuTime();
+        }
+    }
 
     ChosenEngine(Trial trial, EngineWish wish) {
         this.trial = trial;
@@ -88,9 +98,9 @@ final class ChosenEngine implements Engine {
 
     private void follow(Trial.Verdict verdict) {
         switch (verdict) {
-            case Trial.Verdict.Fit(var fit, _, boolean isFaster) -> {
-                if (plan != fit && (isFaster || wish == EngineWish.VECTOR))
-                    begin(fit);
+            case Trial.Verdict.Fit fit -> {
+                if (plan != fit.plan() && fit.suits(wish))
+                    begin(fit.plan());
             }
             case Trial.Verdict.Warming _, Trial.Verdict.Unfit _ -> {
                 if (plan != null) {
@@ -115,7 +125,7 @@ final class ChosenEngine implements Engine {
     private void placeAnew(VectorEngine.Plan fit) {
         windowsHere = 0;
         var scratch = new Hits();
-        Engine best = fit.engine();
+        Engine best = current;
         long shortest = Long.MAX_VALUE;
         for (int i = 0; i < PLACES; i++) {
             Engine candidate = fit.engine(SPARE_STEP * i);
@@ -141,14 +151,14 @@ final class ChosenEngine implements Engine {
 
     private void openWindow(long now) {
         windowEnd = now + WINDOW.toNanos();
-        windowCpu = threads.getCurrentThreadCpuTime();
+        windowCpu = Threads.cpuTime();
         windowHashes = 0;
         windowHits = 0;
     }
 
     /** By the thread's own time, so that a busy machine is not taken for a slow engine. */
     private void closeWindow(VectorEngine.Plan searched, long now) {
-        double seconds = (threads.getCurrentThreadCpuTime() - windowCpu) / 1e9;
+        double seconds = (Threads.cpuTime() - windowCpu) / 1e9;
         double rate = windowHashes / seconds;
         boolean isSlow = seconds > 0 && wish != EngineWish.VECTOR && rate < trial.portableRate() / 2;
         slowWindows = isSlow ? slowWindows + 1 : 0;

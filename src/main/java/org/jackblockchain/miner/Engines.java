@@ -45,9 +45,7 @@ public final class Engines implements EngineFactory {
 
     /** The name of the engine that mines at present. */
     public String chosen() {
-        boolean isVector = wish != EngineWish.PORTABLE
-                && EngineTrial.shared().verdict() instanceof Trial.Verdict.Fit fit
-                && (fit.isFaster() || wish == EngineWish.VECTOR);
+        boolean isVector = EngineTrial.shared().verdict() instanceof Trial.Verdict.Fit fit && fit.suits(wish);
         return isVector ? VectorEngine.NAME : PortableEngine.NAME;
     }
 }

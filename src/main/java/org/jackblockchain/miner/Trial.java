@@ -12,7 +12,12 @@ interface Trial {
         record Unfit(String why) implements Verdict {}
 
         /** @param isFaster than the portable engine */
-        record Fit(VectorEngine.Plan plan, double hashesPerSecond, boolean isFaster) implements Verdict {}
+        record Fit(VectorEngine.Plan plan, double hashesPerSecond, boolean isFaster) implements Verdict {
+            /** Whether it is to mine where the operator has this wish. */
+            boolean suits(EngineWish wish) {
+                return wish == EngineWish.VECTOR || (wish != EngineWish.PORTABLE && isFaster);
+            }
+        }
     }
 
     /** Somebody is about to mine: only then it is worth the processor's time. */

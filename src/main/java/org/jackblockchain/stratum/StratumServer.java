@@ -177,11 +177,17 @@ public final class StratumServer implements AutoCloseable {
             socket.close();
             return;
         }
-        Instant now = clock.instant();
-        var session = new Session(lastExtraNonce.incrementAndGet(), tag, drift, () -> newest, workers, wins, limits,
-                now);
-        var connection = new WorkerConnection(socket, tls, session, limits, clock, host());
-        Thread.ofVirtual().name("stratum-" + server.getLocalPort() + "-worker").start(() -> serve(connection));
+        try {
+            Instant now = clock.instant();
+            var session = new Session(lastExtraNonce.incrementAndGet(), tag, drift, () -> newest, workers, wins,
+                    limits, now);
+            var connection = new WorkerConnection(socket, tls, session, limits, clock, host());
+            Thread.ofVirtual().name("stratum-" + server.getLocalPort() + "-worker").start(() -> serve(connection));
+        } catch (RuntimeException | Error e) {
+            leave(socket.getInetAddress());
+            socket.close();
+            throw e;
+        }
     }
 
     private void serve(WorkerConnection connection) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 import org.jackblockchain.mining.vector.Word.Op;
 
@@ -86,7 +87,7 @@ final class Circuit {
 
     private Word word(Op op, int number, List<Word> operands) {
         if (!operands.isEmpty() && operands.stream().allMatch(operand -> operand.op() == Op.CONSTANT))
-            return constant(fold(op, number, operands));
+            return constant(compute(op, number, operands, Word::number));
         boolean varies = op == Op.NONCE || operands.stream().anyMatch(Word::varies);
         return known.computeIfAbsent(new Key(op, number, operands), _ -> {
             var word = new Word(words.size(), op, number, operands, varies);
@@ -95,9 +96,10 @@ final class Circuit {
         });
     }
 
-    private static int fold(Op op, int number, List<Word> x) {
-        int last = x.size() - 1;
-        return compute(op, number, x.getFirst().number(), x.get(Math.min(1, last)).number(), x.get(last).number());
+    private static int compute(Op op, int number, List<Word> operands, ToIntFunction<Word> valueOf) {
+        int last = operands.size() - 1;
+        return compute(op, number, valueOf.applyAsInt(operands.getFirst()),
+                valueOf.applyAsInt(operands.get(Math.min(1, last))), valueOf.applyAsInt(operands.get(last)));
     }
 
     /** The words that {@code output} needs and that differ from lane to lane, operands first. */
@@ -125,13 +127,7 @@ final class Circuit {
         return switch (word.op()) {
             case CONSTANT -> word.number();
             case INPUT -> inputs[word.number()];
-            default -> {
-                List<Word> x = word.operands();
-                int last = x.size() - 1;
-                yield compute(word.op(), word.number(), values[x.getFirst().id()],
-                        values[x.get(Math.min(1, last)).id()],
-                        values[x.get(last).id()]);
-            }
+            default -> compute(word.op(), word.number(), word.operands(), operand -> values[operand.id()]);
         };
     }
 

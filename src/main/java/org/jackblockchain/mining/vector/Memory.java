@@ -68,20 +68,24 @@ final class Memory {
 
     /** Where the value of a word stands that the job decides. */
     int fixed(Word word) {
-        return PAD + rowCount * lanes + Objects.requireNonNull(fixed.get(word));
+        return firstFixed() + Objects.requireNonNull(fixed.get(word));
     }
 
     /** Where the bits stand that are zero in each hit's last word. */
     int mask() {
-        return PAD + rowCount * lanes + fixed.size();
+        return firstFixed() + fixed.size();
     }
 
     int size() {
         return mask() + 1;
     }
 
-    /** Each fixed word and its place. */
-    Map<Word, Integer> fixed() {
-        return Map.copyOf(fixed);
+    /** The words that the job decides; the first stands at {@link #firstFixed}, the others behind it. */
+    List<Word> fixed() {
+        return List.copyOf(fixed.keySet());
+    }
+
+    int firstFixed() {
+        return PAD + rowCount * lanes;
     }
 }

@@ -1,12 +1,12 @@
 package org.jackblockchain.mining.vector;
 
 import java.util.List;
-import java.util.Map;
 
 import org.jackblockchain.mining.Engine;
 import org.jackblockchain.mining.Hits;
 import org.jackblockchain.mining.PortableEngine;
 import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.primitives.LittleEndian;
 import org.jackblockchain.primitives.Target;
 
 /**
@@ -36,6 +36,7 @@ public final class VectorEngine implements Engine {
         private final HeaderCircuit header = new HeaderCircuit();
         private final Midstate midstate = new Midstate();
         private final Memory memory;
+        private final List<Word> fixed;
         private final Kernel kernel;
 
         /** @throws IllegalStateException if this JVM has no Vector API */
@@ -43,6 +44,7 @@ public final class VectorEngine implements Engine {
             this.lanes = lanes;
             List<Part> parts = Part.split(header.circuit().varying(header.output()), PARTS);
             memory = new Memory(lanes, parts);
+            fixed = memory.fixed();
             kernel = new KernelWriter(lanes, parts, header.output(), memory).load();
         }
 
@@ -69,19 +71,16 @@ public final class VectorEngine implements Engine {
         portable.aim(header, target);
         var words = new int[BlockHeader.BYTES / Integer.BYTES];
         for (int i = 0; i < words.length; i++)
-            words[i] = bigEndian(header, i * Integer.BYTES);
+            words[i] = Integer.reverseBytes(LittleEndian.getInt(header, i * Integer.BYTES));
         var inputs = new int[HeaderCircuit.INPUTS];
         System.arraycopy(plan.midstate.of(words), 0, inputs, 0, Compression.STATE_WORDS);
         System.arraycopy(words, Compression.BLOCK_WORDS, inputs, Compression.STATE_WORDS, HeaderCircuit.TAIL_WORDS);
         int[] values = plan.header.circuit().evaluate(inputs);
-        for (Map.Entry<Word, Integer> place : plan.memory.fixed().entrySet())
-            memory[plan.memory.fixed(place.getKey())] = values[place.getKey().id()];
+        int place = plan.memory.firstFixed();
+        for (Word word : plan.fixed)
+            memory[place++] = values[word.id()];
         memory[plan.memory.mask()] = zerosOf(target);
         isAimed = true;
-    }
-
-    private static int bigEndian(byte[] bytes, int at) {
-        return bytes[at] << 24 | (bytes[at + 1] & 0xff) << 16 | (bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff);
     }
 
     /** The bits that are zero in the last word of each hash that meets the target. */
