@@ -21,6 +21,7 @@ import org.jackblockchain.app.config.PayoutKey;
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.chain.ChainOptions;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.http.Extras;
@@ -213,7 +214,8 @@ public final class RunningNode implements AutoCloseable {
         PeerConfig peers = PeerConfig.of(userAgent()).withLoopback(livesHere(settings.params()))
                 .withLimits(settings.outbound(), PeerConfig.DEFAULT_MAX_INBOUND);
         PeerConfig config = p2p.isPresent() ? peers.withListenPort(p2p.get().getPort()) : peers;
-        return new NodeConfig(config, payout(), settings.tag(), settings.mining());
+        return new NodeConfig(config, payout(), settings.tag(), settings.mining())
+                .withChain(ChainOptions.DEFAULT.withChecks(parts.add(CheckThreads.forThisMachine())));
     }
 
     /** Whether the network's peers are on this machine, as far as its parameters know. */

@@ -69,6 +69,7 @@ public final class BlockEntry implements PlacedHeader {
      *
      * @throws IllegalArgumentException outside {@code [0, height]}
      */
+    @Override
     public BlockEntry ancestor(int wanted) {
         if (wanted < 0 || wanted > height) {
             throw new IllegalArgumentException("no height " + wanted + " below " + height);

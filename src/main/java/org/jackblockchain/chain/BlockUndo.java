@@ -1,6 +1,7 @@
 package org.jackblockchain.chain;
 
 import java.util.List;
+import org.jackblockchain.consensus.Coin;
 
 /**
  * What disconnecting a block needs that the block does not say: the coins it spent.

@@ -13,12 +13,15 @@ import java.util.function.Function;
 import org.jackblockchain.consensus.BlockFault;
 import org.jackblockchain.consensus.BlockRules;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.consensus.Fault;
 import org.jackblockchain.consensus.HeaderFault;
 import org.jackblockchain.consensus.HeaderRules;
+import org.jackblockchain.consensus.script.ScriptFlags;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,8 @@ public final class Chain {
     private final HeaderTree tree;
     private final Pending pending;
     private final Candidates candidates = new Candidates();
+    private final VerifiedScripts verified = new VerifiedScripts();
+    private final AssumedValid assumed;
     /** The active chain by height. */
     private final List<BlockEntry> active = new ArrayList<>();
     /** Branches that finality keeps out, told of once. */
@@ -59,10 +64,15 @@ public final class Chain {
      * @throws IllegalStateException if the stored headers make no tree, or the tip is not in it
      */
     public Chain(ChainParams params, BlockStore blocks, CoinStore coins, StoredChain stored) {
+        this(params, ChainOptions.DEFAULT, blocks, coins, stored);
+    }
+
+    public Chain(ChainParams params, ChainOptions options, BlockStore blocks, CoinStore coins, StoredChain stored) {
         this.params = params;
-        this.connector = new Connector(params);
+        this.connector = new Connector(params, options, verified);
         this.tree = new HeaderTree(params.genesis().header());
-        this.pending = new Pending(blocks, coins);
+        this.pending = new Pending(blocks, new CoinCache(coins, options.cachedCoins()));
+        this.assumed = new AssumedValid(options.assumeValid(), params, tree);
         TreeNode genesis = tree.genesis();
         genesis.rung = Rung.CONNECTED;
         genesis.linked = true;
@@ -165,6 +175,21 @@ public final class Chain {
         if (hash.equals(genesis().hash()))
             return Optional.of(params.genesis());
         return pending.block(hash);
+    }
+
+    /** The coin of this output at the tip, if it is unspent. */
+    public Optional<Coin> coin(OutPoint outPoint) {
+        return pending.coins().coin(outPoint);
+    }
+
+    /** What the memory pool has verified, so that blocks need not run it again. */
+    public VerifiedScripts verified() {
+        return verified;
+    }
+
+    /** The rules that scripts must keep in a block on {@code parent}. */
+    public ScriptFlags scriptFlagsOn(BlockEntry parent) {
+        return Connector.flagsAt(parent.height() + 1, params.activations());
     }
 
     /** Ends of all branches, the active chain's among them, in the order in which they appeared. */
@@ -305,7 +330,7 @@ public final class Chain {
         Optional<Fault> fault = HeaderRules.placeFault(block.header(), block.hash(), parent, params, now)
                 .map(Function.identity());
         return fault.or(() -> BlockRules.firstFault(block, parent, params))
-                .or(() -> connector.connect(block, parent.height() + 1, pending.coinsForOneBlock()));
+                .or(() -> connector.connect(block, parent, true, pending.coinsForOneBlock()).firstFault());
     }
 
     private void store(TreeNode node, Block block) {
@@ -418,10 +443,10 @@ public final class Chain {
         Block block = pending.block(entry.hash())
                 .orElseThrow(() -> new IllegalStateException("the body of " + entry + " is not in the store"));
         CoinOverlay view = pending.coinsForOneBlock();
-        Optional<BlockFault> fault = connector.connect(block, entry.height(), view);
-        if (fault.isPresent())
-            return fault;
-        pending.connected(entry.hash(), view, BlockUndo.NOTHING);
+        Connector.Result result = connector.connect(block, tip(), !assumed.holds(entry), view);
+        if (!(result instanceof Connector.Result.Connected(BlockUndo undo)))
+            return result.firstFault();
+        pending.connected(entry.hash(), view, undo);
         TreeNode node = tree.nodeOf(entry);
         if (node.rung != Rung.CONNECTED) {
             node.rung = Rung.CONNECTED;
@@ -437,7 +462,9 @@ public final class Chain {
         Block block = pending.block(entry.hash())
                 .orElseThrow(() -> new IllegalStateException("the body of " + entry + " is not in the store"));
         CoinOverlay view = pending.coinsForOneBlock();
-        connector.disconnect(block, view);
+        BlockUndo undo = pending.undo(entry.hash())
+                .orElseThrow(() -> new IllegalStateException("the undo data of " + entry + " is not in the store"));
+        Connector.disconnect(block, undo, view);
         pending.disconnected(view);
         pending.tip(tip().hash());
     }

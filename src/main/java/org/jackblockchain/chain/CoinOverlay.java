@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.primitives.OutPoint;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package org.jackblockchain.chain;
 
 import java.util.Optional;
-
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.primitives.OutPoint;
 
 /** The coins unspent at the stored tip. */

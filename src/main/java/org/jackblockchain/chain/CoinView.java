@@ -1,7 +1,7 @@
 package org.jackblockchain.chain;
 
 import java.util.Optional;
-
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.primitives.OutPoint;
 
 /** Unspent coins as of some block. Views are stacked: the store, what is not written yet, a block in progress. */

@@ -1,63 +1,224 @@
 package org.jackblockchain.chain;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-
+import java.util.function.Supplier;
+import org.jackblockchain.consensus.Activations;
+import org.jackblockchain.consensus.Amounts;
 import org.jackblockchain.consensus.BlockFault;
+import org.jackblockchain.consensus.BlockRules;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.Coin;
+import org.jackblockchain.consensus.SequenceLocks;
+import org.jackblockchain.consensus.SpendRules;
+import org.jackblockchain.consensus.TransactionFault;
+import org.jackblockchain.consensus.script.ScriptCheck;
+import org.jackblockchain.consensus.script.ScriptFlag;
+import org.jackblockchain.consensus.script.ScriptFlags;
 import org.jackblockchain.consensus.script.Scripts;
+import org.jackblockchain.consensus.script.SignatureCache;
+import org.jackblockchain.consensus.script.SignedTransaction;
+import org.jackblockchain.consensus.script.Sigops;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Transaction;
+import org.jackblockchain.primitives.TxIn;
 import org.jackblockchain.primitives.TxOut;
 import org.jackblockchain.primitives.Txid;
 
 /** What a block does to the coins, forwards and backwards, and the rules that need coins to be judged. */
 final class Connector {
     private final ChainParams params;
+    private final CheckRunner runner;
+    private final SignatureCache signatures;
+    private final VerifiedScripts verified;
 
-    Connector(ChainParams params) {
+    Connector(ChainParams params, ChainOptions options, VerifiedScripts verified) {
         this.params = params;
+        this.runner = options.checks();
+        this.signatures = options.signatures();
+        this.verified = verified;
+    }
+
+    /** What came of connecting a block. */
+    sealed interface Result {
+        default Optional<BlockFault> firstFault() {
+            return this instanceof Broken(BlockFault fault) ? Optional.of(fault) : Optional.empty();
+        }
+
+        /** It keeps all rules; {@code undo} takes it back. */
+        record Connected(BlockUndo undo) implements Result {}
+
+        record Broken(BlockFault fault) implements Result {}
     }
 
     /**
-     * Applies a block that keeps {@link org.jackblockchain.consensus.BlockRules} to {@code coins}, or says which rule
-     * it breaks; then {@code coins} may hold a part of it and must be dropped.
+     * Applies a block that keeps {@link BlockRules} to {@code coins}, or says which rule it breaks, in Core's order;
+     * then {@code coins} may hold a part of it and must be dropped.
+     *
+     * @param scripts whether the scripts are run
      */
-    Optional<BlockFault> connect(Block block, int height, CoinOverlay coins) {
-        Transaction coinbase = block.transactions().getFirst();
-        Txid txid = coinbase.txid();
-        return overwriteFault(coinbase, txid, coins).or(() -> rewardFault(coinbase, height)).or(() -> {
-            for (int i = 0; i < coinbase.outputs().size(); i++) {
-                TxOut output = coinbase.outputs().get(i);
-                if (Scripts.isUnspendable(output.script()))
-                    continue;
-                coins.add(new OutPoint(txid, i), new Coin(output, height, true));
-            }
-            return Optional.empty();
-        });
+    Result connect(Block block, BlockEntry parent, boolean scripts, CoinOverlay coins) {
+        Optional<BlockFault> overwrites = overwriteFault(block, coins);
+        if (overwrites.isPresent())
+            return new Result.Broken(overwrites.get());
+        var connecting = new Connecting(parent, scripts, coins);
+        for (Transaction tx : block.transactions()) {
+            Optional<BlockFault> fault = connecting.add(tx);
+            if (fault.isPresent())
+                return new Result.Broken(fault.get());
+        }
+        Optional<BlockFault> fault = connecting.rewardFault(block.transactions().getFirst())
+                .or(() -> runner.firstFailure(connecting.checks));
+        return fault.<Result>map(Result.Broken::new)
+                .orElseGet(() -> new Result.Connected(new BlockUndo(connecting.spent)));
     }
 
-    private static Optional<BlockFault> overwriteFault(Transaction tx, Txid txid, CoinView coins) {
-        for (int i = 0; i < tx.outputs().size(); i++) {
-            if (coins.coin(new OutPoint(txid, i)).isPresent()) {
-                return Optional.of(new BlockFault.OverwritesCoin(txid));
+    private static Optional<BlockFault> overwriteFault(Block block, CoinView coins) {
+        for (Transaction tx : block.transactions()) {
+            for (int i = 0; i < tx.outputs().size(); i++) {
+                if (coins.coin(new OutPoint(tx.txid(), i)).isPresent())
+                    return Optional.of(new BlockFault.OverwritesCoin(tx.txid()));
             }
         }
         return Optional.empty();
     }
 
-    private Optional<BlockFault> rewardFault(Transaction coinbase, int height) {
-        long paid = coinbase.outputs().stream().mapToLong(TxOut::value).sum();
-        long allowed = params.subsidy().at(height);
-        return paid > allowed ? Optional.of(new BlockFault.TooHighReward(paid, allowed)) : Optional.empty();
+    /** The rules that scripts must keep in a block of this height. */
+    static ScriptFlags flagsAt(int height, Activations activations) {
+        ScriptFlags flags = ScriptFlags.of(ScriptFlag.P2SH, ScriptFlag.WITNESS, ScriptFlag.TAPROOT);
+        if (height >= activations.bip66())
+            flags = flags.plus(ScriptFlag.DERSIG);
+        if (height >= activations.bip65())
+            flags = flags.plus(ScriptFlag.CHECKLOCKTIMEVERIFY);
+        if (height >= activations.csv())
+            flags = flags.plus(ScriptFlag.CHECKSEQUENCEVERIFY);
+        return height >= activations.segwit() ? flags.plus(ScriptFlag.NULLDUMMY) : flags;
     }
 
-    /** Takes a connected block back: removes what it made. With transactions, {@link BlockUndo} gives back the rest. */
-    void disconnect(Block block, CoinOverlay coins) {
-        for (Transaction tx : block.transactions()) {
-            Txid txid = tx.txid();
-            for (int i = 0; i < tx.outputs().size(); i++)
-                coins.remove(new OutPoint(txid, i));
+    /** A block half connected: one transaction after the other. */
+    private final class Connecting {
+        private final BlockEntry parent;
+        private final int height;
+        private final boolean scripts;
+        private final CoinOverlay coins;
+        private final ScriptFlags flags;
+        private final List<List<Coin>> spent = new ArrayList<>();
+        private final List<Supplier<Optional<BlockFault>>> checks = new ArrayList<>();
+        private long fees;
+        private long sigops;
+
+        Connecting(BlockEntry parent, boolean scripts, CoinOverlay coins) {
+            this.parent = parent;
+            this.height = parent.height() + 1;
+            this.scripts = scripts;
+            this.coins = coins;
+            this.flags = flagsAt(height, params.activations());
         }
+
+        Optional<BlockFault> add(Transaction tx) {
+            if (tx.isCoinbase())
+                return sigopsFault(tx, List.of()).or(() -> make(tx));
+            Optional<List<Coin>> found = coinsOf(tx);
+            if (found.isEmpty())
+                return Optional.of(new BlockFault.BadTransaction(tx.txid(), TransactionFault.MISSING_INPUTS));
+            List<Coin> inputs = found.get();
+            return spendFault(tx, inputs).or(() -> sigopsFault(tx, inputs)).or(() -> {
+                if (scripts)
+                    addChecks(tx, inputs);
+                tx.inputs().forEach(input -> coins.remove(input.previous()));
+                spent.add(inputs);
+                return make(tx);
+            });
+        }
+
+        private Optional<List<Coin>> coinsOf(Transaction tx) {
+            var found = new ArrayList<Coin>(tx.inputs().size());
+            for (TxIn input : tx.inputs()) {
+                Optional<Coin> coin = coins.coin(input.previous());
+                if (coin.isEmpty())
+                    return Optional.empty();
+                found.add(coin.get());
+            }
+            return Optional.of(found);
+        }
+
+        private Optional<BlockFault> spendFault(Transaction tx, List<Coin> inputs) {
+            Optional<TransactionFault> fault = SpendRules.firstFault(tx, inputs, height, params.coinbaseMaturity());
+            if (fault.isPresent())
+                return Optional.of(new BlockFault.BadTransaction(tx.txid(), fault.get()));
+            fees += SpendRules.fee(tx, inputs);
+            if (!Amounts.inRange(fees))
+                return Optional.of(new BlockFault.FeesOutOfRange(fees));
+            boolean locked = height >= params.activations().csv()
+                    && !SequenceLocks.of(tx, inputs, parent).areOpenOn(parent);
+            return locked ? Optional.of(new BlockFault.NotFinal(tx.txid())) : Optional.empty();
+        }
+
+        private Optional<BlockFault> sigopsFault(Transaction tx, List<Coin> inputs) {
+            sigops += Sigops.cost(tx, outputs(inputs), flags);
+            return sigops > BlockRules.MAX_SIGOPS_COST
+                    ? Optional.of(new BlockFault.TooManySigops(sigops, BlockRules.MAX_SIGOPS_COST))
+                    : Optional.empty();
+        }
+
+        private void addChecks(Transaction tx, List<Coin> inputs) {
+            if (verified.holds(tx.wtxid(), flags))
+                return;
+            var signed = SignedTransaction.of(tx, outputs(inputs));
+            for (int i = 0; i < inputs.size(); i++) {
+                int input = i;
+                checks.add(() -> ScriptCheck.verify(signed, input, flags, signatures)
+                        .map(error -> new BlockFault.ScriptFailed(tx.txid(), input, error)));
+            }
+        }
+
+        private static List<TxOut> outputs(List<Coin> inputs) {
+            return inputs.stream().map(Coin::output).toList();
+        }
+
+        private Optional<BlockFault> make(Transaction tx) {
+            Txid txid = tx.txid();
+            for (int i = 0; i < tx.outputs().size(); i++) {
+                TxOut output = tx.outputs().get(i);
+                if (!Scripts.isUnspendable(output.script()))
+                    coins.add(new OutPoint(txid, i), new Coin(output, height, tx.isCoinbase()));
+            }
+            return Optional.empty();
+        }
+
+        Optional<BlockFault> rewardFault(Transaction coinbase) {
+            long allowed = fees + params.subsidy().at(height);
+            return coinbase.valueOut() > allowed
+                    ? Optional.of(new BlockFault.TooHighReward(coinbase.valueOut(), allowed))
+                    : Optional.empty();
+        }
+    }
+
+    /**
+     * Takes a connected block back: removes what it made, and gives back what it spent.
+     *
+     * @throws IllegalStateException if {@code undo} is not this block's
+     */
+    static void disconnect(Block block, BlockUndo undo, CoinOverlay coins) {
+        List<Transaction> transactions = block.transactions();
+        if (undo.spent().size() != transactions.size() - 1)
+            throw new IllegalStateException("the undo data of " + block.hash() + " is of another block");
+        for (int i = transactions.size() - 1; i >= 0; i--) {
+            Transaction tx = transactions.get(i);
+            Txid txid = tx.txid();
+            for (int output = 0; output < tx.outputs().size(); output++)
+                coins.remove(new OutPoint(txid, output));
+            if (i > 0)
+                giveBack(tx, undo.spent().get(i - 1), coins);
+        }
+    }
+
+    private static void giveBack(Transaction tx, List<Coin> spent, CoinOverlay coins) {
+        if (spent.size() != tx.inputs().size())
+            throw new IllegalStateException("the undo data of " + tx + " has " + spent.size() + " coins");
+        for (int i = 0; i < spent.size(); i++)
+            coins.add(tx.inputs().get(i).previous(), spent.get(i));
     }
 }

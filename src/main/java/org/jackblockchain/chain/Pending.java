@@ -16,14 +16,14 @@ final class Pending {
     private final Map<BlockHash, StoredHeader> headers = new HashMap<>();
     private final Map<BlockHash, Block> blocks = new HashMap<>();
     private final Map<BlockHash, BlockUndo> undo = new HashMap<>();
-    private final CoinStore coinStore;
+    private final CoinCache storedCoins;
     private CoinOverlay coins;
     private Optional<BlockHash> tip = Optional.empty();
 
-    Pending(BlockStore blockStore, CoinStore coinStore) {
+    Pending(BlockStore blockStore, CoinCache storedCoins) {
         this.blockStore = blockStore;
-        this.coinStore = coinStore;
-        this.coins = new CoinOverlay(coinStore::coin);
+        this.storedCoins = storedCoins;
+        this.coins = new CoinOverlay(storedCoins);
     }
 
     void header(TreeNode node) {
@@ -46,6 +46,10 @@ final class Pending {
         return fresh != null ? Optional.of(fresh) : blockStore.undo(hash);
     }
 
+    CoinView coins() {
+        return coins;
+    }
+
     /** A view to try one block on. */
     CoinOverlay coinsForOneBlock() {
         return new CoinOverlay(coins);
@@ -66,10 +70,11 @@ final class Pending {
 
     StoreBatch take() {
         var batch = new StoreBatch(headers, blocks, undo, coins.changes(), tip);
+        storedCoins.apply(batch.coins());
         headers.clear();
         blocks.clear();
         undo.clear();
-        coins = new CoinOverlay(coinStore::coin);
+        coins = new CoinOverlay(storedCoins);
         tip = Optional.empty();
         return batch;
     }

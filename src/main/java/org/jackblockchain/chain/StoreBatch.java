@@ -2,7 +2,7 @@ package org.jackblockchain.chain;
 
 import java.util.Map;
 import java.util.Optional;
-
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.OutPoint;

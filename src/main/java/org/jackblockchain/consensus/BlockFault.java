@@ -1,5 +1,6 @@
 package org.jackblockchain.consensus;
 
+import org.jackblockchain.consensus.script.ScriptError;
 import org.jackblockchain.primitives.MerkleRoot;
 import org.jackblockchain.primitives.Txid;
 
@@ -13,7 +14,6 @@ public sealed interface BlockFault extends Fault {
             case WrongLength _ -> "bad-blk-length";
             case NoCoinbase _ -> "bad-cb-missing";
             case SecondCoinbase _ -> "bad-cb-multiple";
-            case MoreThanACoinbase _ -> "bad-txns-not-supported";
             case BadTransaction(_, TransactionFault fault) -> fault.code();
             case TooManySigops _ -> "bad-blk-sigops";
             case NotFinal _ -> "bad-txns-nonfinal";
@@ -23,20 +23,22 @@ public sealed interface BlockFault extends Fault {
             case UnexpectedWitness _ -> "unexpected-witness";
             case TooHeavy _ -> "bad-blk-weight";
             case OverwritesCoin _ -> "bad-txns-BIP30";
+            case FeesOutOfRange _ -> "bad-txns-accumulated-fee-outofrange";
             case TooHighReward _ -> "bad-cb-amount";
+            case ScriptFailed(_, _, ScriptError error) ->
+                "mandatory-script-verify-flag-failed (%s)".formatted(error.text());
         };
     }
 
     @Override
     default boolean isFinal() {
         return switch (this) {
-            // Another body may fit the header; and what this version cannot judge, another one can.
+            // Another body may fit the header.
             case WrongMerkleRoot _ -> false;
             case DuplicateTransactions _ -> false;
             case WitnessNonceSize _ -> false;
             case WrongWitnessCommitment _ -> false;
             case UnexpectedWitness _ -> false;
-            case MoreThanACoinbase _ -> false;
             default -> true;
         };
     }
@@ -56,15 +58,12 @@ public sealed interface BlockFault extends Fault {
     /** A coinbase stands elsewhere than first. */
     record SecondCoinbase(int index) implements BlockFault {}
 
-    /** Holds transactions besides the coinbase, which this version does not judge yet. */
-    record MoreThanACoinbase(int transactions) implements BlockFault {}
-
     record BadTransaction(Txid txid, TransactionFault fault) implements BlockFault {}
 
     /** Cost of signature operations, each legacy one counted as four (BIP141). */
     record TooManySigops(long cost, int limit) implements BlockFault {}
 
-    /** A transaction's lock time has not come. */
+    /** A transaction's lock time, or a relative lock of an input (BIP68), has not come. */
     record NotFinal(Txid txid) implements BlockFault {}
 
     /** The coinbase does not begin with the height (BIP34). */
@@ -82,6 +81,12 @@ public sealed interface BlockFault extends Fault {
 
     /** Makes a transaction again whose outputs are not all spent (BIP30). */
     record OverwritesCoin(Txid txid) implements BlockFault {}
+
+    /** All fees together are more than there can be. */
+    record FeesOutOfRange(long fees) implements BlockFault {}
+
+    /** An input's scripts do not end as they must. */
+    record ScriptFailed(Txid txid, int input, ScriptError error) implements BlockFault {}
 
     /** The coinbase pays more than subsidy and fees. */
     record TooHighReward(long paid, long allowed) implements BlockFault {}

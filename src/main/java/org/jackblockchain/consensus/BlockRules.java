@@ -31,8 +31,7 @@ public final class BlockRules {
                 .or(() -> finalityFault(block, parent, params))
                 .or(() -> heightFault(block, parent.height() + 1, params))
                 .or(() -> witnessFault(block, parent.height() + 1 >= params.activations().segwit()))
-                .or(() -> weightFault(block))
-                .or(() -> supportFault(block));
+                .or(() -> weightFault(block));
     }
 
     /** The first rule that the block breaks whatever it stands on, or empty if it keeps them all. */
@@ -132,11 +131,5 @@ public final class BlockRules {
     private static Optional<BlockFault> weightFault(Block block) {
         int weight = block.weight();
         return weight > MAX_WEIGHT ? Optional.of(new BlockFault.TooHeavy(weight, MAX_WEIGHT)) : Optional.empty();
-    }
-
-    /** Last, so that a block that breaks one of Bitcoin's rules is told which. */
-    private static Optional<BlockFault> supportFault(Block block) {
-        int count = block.transactions().size();
-        return count > 1 ? Optional.of(new BlockFault.MoreThanACoinbase(count)) : Optional.empty();
     }
 }

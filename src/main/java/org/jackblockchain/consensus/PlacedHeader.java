@@ -13,4 +13,19 @@ public interface PlacedHeader {
     /** The block that this one stands on; null only above genesis. */
     @Nullable
     PlacedHeader parent();
+
+    /**
+     * The block of this chain at {@code wanted}.
+     *
+     * @throws IllegalArgumentException outside {@code [0, height]}
+     */
+    default PlacedHeader ancestor(int wanted) {
+        @Nullable
+        PlacedHeader at = this;
+        while (at != null && at.height() > wanted)
+            at = at.parent();
+        if (at == null || at.height() != wanted)
+            throw new IllegalArgumentException("no height " + wanted + " below " + height());
+        return at;
+    }
 }

@@ -1,6 +1,6 @@
 package org.jackblockchain.consensus;
 
-/** What is wrong with a transaction by itself, whatever it spends. */
+/** What is wrong with a transaction, by itself or towards the coins that it spends; scripts apart. */
 public enum TransactionFault {
     NO_INPUTS("bad-txns-vin-empty"),
     NO_OUTPUTS("bad-txns-vout-empty"),
@@ -14,7 +14,12 @@ public enum TransactionFault {
             "bad-txns-inputs-duplicate"),
     COINBASE_SCRIPT_LENGTH(
             "bad-cb-length"),
-    SPENDS_NOTHING("bad-txns-prevout-null");
+    SPENDS_NOTHING("bad-txns-prevout-null"),
+    MISSING_INPUTS("bad-txns-inputs-missingorspent"),
+    SPENDS_IMMATURE("bad-txns-premature-spend-of-coinbase"),
+    INPUTS_OUT_OF_RANGE("bad-txns-inputvalues-outofrange"),
+    SPENDS_MORE_THAN_IT_HAS("bad-txns-in-belowout"),
+    FEE_OUT_OF_RANGE("bad-txns-fee-outofrange");
 
     private final String code;
 

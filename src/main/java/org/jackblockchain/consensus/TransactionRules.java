@@ -63,7 +63,7 @@ public final class TransactionRules {
      *
      * @param cutoff the block's time, or the median time past before it where BIP113 binds
      */
-    static boolean isFinal(Transaction tx, int height, long cutoff) {
+    public static boolean isFinal(Transaction tx, int height, long cutoff) {
         long lock = tx.lockTime() & 0xffff_ffffL;
         if (lock == 0 || lock < (lock < LOCK_TIME_THRESHOLD ? height : cutoff))
             return true;

@@ -61,7 +61,7 @@ public final class Node {
             List<KnownAddress> addresses, RandomGenerator chance) {
         this.params = params;
         this.config = config;
-        this.chain = new Chain(params, blocks, coins, stored);
+        this.chain = new Chain(params, config.chain(), blocks, coins, stored);
         this.peers = new Peers(params, chain, config.peers(), addresses, chance);
         this.desk = new Desk(chain);
         this.mining = config.mining();

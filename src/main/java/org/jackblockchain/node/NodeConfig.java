@@ -1,5 +1,6 @@
 package org.jackblockchain.node;
 
+import org.jackblockchain.chain.ChainOptions;
 import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.primitives.Bytes;
 
@@ -9,5 +10,14 @@ import org.jackblockchain.primitives.Bytes;
  * @param payout the script that rewards are paid to
  * @param tag what our blocks say of who won
  * @param mining whether the node mines from the start
+ * @param chain how the chain does its work
  */
-public record NodeConfig(PeerConfig peers, Bytes payout, String tag, boolean mining) {}
+public record NodeConfig(PeerConfig peers, Bytes payout, String tag, boolean mining, ChainOptions chain) {
+    public NodeConfig(PeerConfig peers, Bytes payout, String tag, boolean mining) {
+        this(peers, payout, tag, mining, ChainOptions.DEFAULT);
+    }
+
+    public NodeConfig withChain(ChainOptions options) {
+        return new NodeConfig(peers, payout, tag, mining, options);
+    }
+}

@@ -20,7 +20,7 @@ final class Misbehaviour {
 
     /** What is done about it. */
     enum Cost {
-        NOTHING, DISCONNECT, DISCOURAGE
+        NOTHING, DISCOURAGE
     }
 
     private final Roster roster;
@@ -40,8 +40,6 @@ final class Misbehaviour {
             // those we chose ought to be on a chain that we can follow; callers need not
             case HeaderFault.KnownInvalid _ -> sender == Direction.OUTBOUND ? Cost.DISCOURAGE : Cost.NOTHING;
             case HeaderFault _ -> Cost.DISCOURAGE;
-            // the sender may well be right, but we cannot follow it
-            case BlockFault.MoreThanACoinbase _ -> Cost.DISCONNECT;
             case BlockFault _ -> Cost.DISCOURAGE;
         };
     }
@@ -51,18 +49,17 @@ final class Misbehaviour {
         Cost cost = costOf(fault, peer.isInbound() ? Direction.INBOUND : Direction.OUTBOUND);
         switch (cost) {
             case NOTHING -> out.debug(peer + ": " + why);
-            case DISCONNECT -> punish(peer, false, why, now);
-            case DISCOURAGE -> punish(peer, true, why, now);
+            case DISCOURAGE -> punish(peer, why, now);
         }
     }
 
     /** For what no honest peer does. */
     void discourage(Peer peer, String why, Instant now) {
-        punish(peer, true, why, now);
+        punish(peer, why, now);
     }
 
     /** The operator's peers are spared, and local ones are not discouraged: they share their host with all others. */
-    private void punish(Peer peer, boolean lasting, String why, Instant now) {
+    private void punish(Peer peer, String why, Instant now) {
         if (peer.isLeaving())
             return;
         if (peer.isManual()) {
@@ -71,7 +68,7 @@ final class Misbehaviour {
         }
         out.warn(peer + " is disconnected: " + why);
         out.disconnect(peer, why);
-        if (lasting && !peer.remote().isLocal()) {
+        if (!peer.remote().isLocal()) {
             Bytes host = peer.remote().host();
             discouraged.put(host, now.plus(DISCOURAGED_FOR));
             roster.where(other -> !other.isManual() && other.remote().host().equals(host))

@@ -45,14 +45,14 @@ public record Block(BlockHeader header, List<Transaction> transactions) {
 
     /** Length with witnesses. */
     public int size() {
-        return toBytes().length;
+        return BlockHeader.BYTES + ByteWriter.compactBytes(transactions.size())
+                + transactions.stream().mapToInt(Transaction::size).sum();
     }
 
     /** Length without witnesses. */
     public int strippedSize() {
-        var out = new ByteWriter();
-        writeStripped(out);
-        return out.length();
+        return BlockHeader.BYTES + ByteWriter.compactBytes(transactions.size())
+                + transactions.stream().mapToInt(Transaction::strippedSize).sum();
     }
 
     /** Three times the stripped size plus the whole size (BIP141). */

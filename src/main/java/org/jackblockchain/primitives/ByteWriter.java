@@ -116,6 +116,11 @@ public final class ByteWriter {
         return u8(0xff).i64(value);
     }
 
+    /** How many bytes {@link #compactSize} takes. */
+    static int compactBytes(long value) {
+        return value < 0xfd ? 1 : value <= 0xffff ? 3 : value <= 0xffff_ffffL ? 5 : 9;
+    }
+
     public <T> ByteWriter list(Collection<T> items, BiConsumer<T, ByteWriter> write) {
         compactSize(items.size());
         items.forEach(item -> write.accept(item, this));

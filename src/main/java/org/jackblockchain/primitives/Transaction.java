@@ -3,20 +3,58 @@ package org.jackblockchain.primitives;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Moves coins from outputs of earlier transactions to new ones; a coinbase makes them.
- *
- * @param version any 32 bits
- * @param lockTime unsigned 32 bits: the block height, or from 500,000,000 on the time, before which it is not final
+ * Moves coins from outputs of earlier transactions to new ones; a coinbase makes them. Immutable, and compared by
+ * content. Its hashes and lengths are worked out once, when they are first asked for: a block's transactions are asked
+ * many times.
  */
-public record Transaction(int version, List<TxIn> inputs, List<TxOut> outputs, int lockTime) {
+public final class Transaction {
     /** Fewer bytes than any transaction has: bounds a count before anything is allocated. */
     public static final int MIN_BYTES = 10;
     private static final int WITNESS_FLAG = 1;
 
-    public Transaction {
-        inputs = List.copyOf(inputs);
-        outputs = List.copyOf(outputs);
+    private final int version;
+    private final List<TxIn> inputs;
+    private final List<TxOut> outputs;
+    private final int lockTime;
+    private final boolean hasWitness;
+    // Two threads may both work one out: they get the same, and records are safe to hand over without a lock.
+    private @Nullable Txid txid;
+    private @Nullable Wtxid wtxid;
+    private int size;
+    private int strippedSize;
+
+    /**
+     * @param version any 32 bits
+     * @param lockTime unsigned 32 bits: the block height, or from 500,000,000 on the time, before which it is not
+     *     final
+     */
+    public Transaction(int version, List<TxIn> inputs, List<TxOut> outputs, int lockTime) {
+        this.version = version;
+        this.inputs = List.copyOf(inputs);
+        this.outputs = List.copyOf(outputs);
+        this.lockTime = lockTime;
+        this.hasWitness = this.inputs.stream().anyMatch(input -> !input.witness().isEmpty());
+    }
+
+    /** Any 32 bits; rules compare them unsigned. */
+    public int version() {
+        return version;
+    }
+
+    public List<TxIn> inputs() {
+        return inputs;
+    }
+
+    public List<TxOut> outputs() {
+        return outputs;
+    }
+
+    /** Unsigned 32 bits. */
+    public int lockTime() {
+        return lockTime;
     }
 
     /**
@@ -57,11 +95,7 @@ public record Transaction(int version, List<TxIn> inputs, List<TxOut> outputs, i
     }
 
     public boolean hasWitness() {
-        for (TxIn input : inputs) {
-            if (!input.witness().isEmpty())
-                return true;
-        }
-        return false;
+        return hasWitness;
     }
 
     /** The same transaction without witnesses; its txid is the same. */
@@ -115,25 +149,69 @@ public record Transaction(int version, List<TxIn> inputs, List<TxOut> outputs, i
     }
 
     public Txid txid() {
-        return Txid.fromWire(Sha256.twice(strippedBytes()), 0);
+        Txid known = txid;
+        if (known == null) {
+            byte[] bytes = strippedBytes();
+            strippedSize = bytes.length;
+            known = Txid.fromWire(Sha256.twice(bytes), 0);
+            txid = known;
+        }
+        return known;
     }
 
     public Wtxid wtxid() {
-        return Wtxid.fromWire(Sha256.twice(toBytes()), 0);
+        Wtxid known = wtxid;
+        if (known == null) {
+            byte[] bytes = toBytes();
+            size = bytes.length;
+            known = Wtxid.fromWire(Sha256.twice(bytes), 0);
+            wtxid = known;
+        }
+        return known;
     }
 
     /** Length with witnesses. */
     public int size() {
-        return toBytes().length;
+        if (size == 0)
+            size = toBytes().length;
+        return size;
     }
 
     /** Length without witnesses. */
     public int strippedSize() {
-        return strippedBytes().length;
+        if (strippedSize == 0)
+            strippedSize = strippedBytes().length;
+        return strippedSize;
     }
 
     /** Three times the stripped size plus the whole size (BIP141). */
     public int weight() {
         return 3 * strippedSize() + size();
+    }
+
+    /** Weight in units of a byte without witness, rounded up: what fees are counted by (BIP141). */
+    public int virtualSize() {
+        return (weight() + 3) / 4;
+    }
+
+    /** The sum of the outputs, in the smallest unit; exact for a transaction that keeps its own rules. */
+    public long valueOut() {
+        return outputs.stream().mapToLong(TxOut::value).sum();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Transaction that && version == that.version && lockTime == that.lockTime
+                && inputs.equals(that.inputs) && outputs.equals(that.outputs);
+    }
+
+    @Override
+    public int hashCode() {
+        return txid().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "transaction " + txid();
     }
 }

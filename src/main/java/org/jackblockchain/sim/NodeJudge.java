@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
-import org.jackblockchain.chain.Coin;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.consensus.script.Scripts;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.node.NodeView;

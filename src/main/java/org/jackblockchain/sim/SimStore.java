@@ -9,14 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.BlockUndo;
-import org.jackblockchain.chain.Coin;
 import org.jackblockchain.chain.CoinStore;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.chain.StoredChain;
 import org.jackblockchain.chain.StoredHeader;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.OutPoint;

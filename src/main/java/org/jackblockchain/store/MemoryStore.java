@@ -3,12 +3,11 @@ package org.jackblockchain.store;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-
 import org.jackblockchain.chain.BlockUndo;
-import org.jackblockchain.chain.Coin;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.chain.StoredChain;
 import org.jackblockchain.chain.StoredHeader;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.OutPoint;

@@ -1,11 +1,10 @@
 package org.jackblockchain.store;
 
 import java.util.List;
-
 import org.jackblockchain.chain.BlockUndo;
-import org.jackblockchain.chain.Coin;
 import org.jackblockchain.chain.Rung;
 import org.jackblockchain.chain.StoredHeader;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;

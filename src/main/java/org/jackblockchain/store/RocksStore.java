@@ -6,13 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-
 import org.jackblockchain.chain.BlockUndo;
-import org.jackblockchain.chain.Coin;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.chain.StoredChain;
 import org.jackblockchain.chain.StoredHeader;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.MalformedException;

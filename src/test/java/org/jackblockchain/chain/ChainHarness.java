@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jackblockchain.BlockBuilder;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.consensus.Fault;
 import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.primitives.Block;
@@ -90,7 +91,11 @@ final class ChainHarness implements BlockStore, CoinStore {
     }
 
     void reopen() {
-        chain = new Chain(params, this, this, new StoredChain(Map.copyOf(headers), tip));
+        reopen(ChainOptions.DEFAULT);
+    }
+
+    void reopen(ChainOptions options) {
+        chain = new Chain(params, options, this, this, new StoredChain(Map.copyOf(headers), tip));
     }
 
     static String code(Placement placement) {

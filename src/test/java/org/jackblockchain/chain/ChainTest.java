@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.jackblockchain.BlockBuilder;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.consensus.Fault;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;

@@ -42,11 +42,6 @@ class MisbehaviourTest {
     }
 
     @Test
-    void a_block_that_we_cannot_judge_costs_the_connection_only() {
-        costs(Cost.DISCONNECT, new BlockFault.MoreThanACoinbase(2));
-    }
-
-    @Test
     void a_block_known_to_be_invalid_is_held_against_those_whom_we_chose() {
         var fault = new HeaderFault.KnownInvalid(BlockHash.ZERO);
 

@@ -10,14 +10,13 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-
 import org.jackblockchain.chain.BlockUndo;
-import org.jackblockchain.chain.Coin;
 import org.jackblockchain.chain.Rung;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.chain.StoredHeader;
 import org.jackblockchain.consensus.Activations;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.consensus.Retarget;
 import org.jackblockchain.consensus.Subsidy;
 import org.jackblockchain.primitives.AddressFormat;

@@ -10,11 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import org.jackblockchain.chain.Coin;
 import org.jackblockchain.chain.Rung;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.chain.StoredHeader;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.OutPoint;

@@ -1,4 +1,4 @@
-package org.jackblockchain.chain;
+package org.jackblockchain.consensus;
 
 import org.jackblockchain.primitives.TxOut;
 
