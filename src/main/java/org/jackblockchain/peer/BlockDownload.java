@@ -105,6 +105,48 @@ final class BlockDownload {
         return asked.containsKey(hash);
     }
 
+    boolean isAsked(Peer peer, BlockHash hash) {
+        return peer.blocks().inFlight.containsKey(hash);
+    }
+
+    /** How many peers were asked for it. */
+    int askedCount(BlockHash hash) {
+        return asked.getOrDefault(hash, List.of()).size();
+    }
+
+    boolean isAskedOfOutbound(BlockHash hash) {
+        return asked.getOrDefault(hash, List.of()).stream().anyMatch(peer -> !peer.isInbound());
+    }
+
+    /** Whether nobody, or this peer, was asked for it before all others. */
+    boolean isFirstAsked(Peer peer, BlockHash hash) {
+        List<Peer> peers = asked.getOrDefault(hash, List.of());
+        return peers.isEmpty() || peers.getFirst() == peer;
+    }
+
+    /** Whether one more peer, this one, may be asked for it. */
+    boolean mayAsk(Peer peer, BlockHash hash) {
+        return askedCount(hash) < MAX_ASKED && peer.blocks().inFlight() < MIN_IN_FLIGHT;
+    }
+
+    /** Nothing else is on its way. */
+    boolean isNothingElseAsked(BlockHash hash) {
+        return asked.isEmpty() || (asked.size() == 1 && asked.containsKey(hash));
+    }
+
+    /** The peer is about to send the block, in short and then what is missing. */
+    void askedInShort(Peer peer, BlockEntry entry, Instant now) {
+        if (isAsked(peer, entry.hash()))
+            return;
+        remember(peer, entry, now);
+    }
+
+    /** The peer will not send it, for no fault of its own. */
+    void giveUp(Peer peer, BlockHash hash, Instant now) {
+        peer.blocks().remove(hash, now);
+        forgetAsked(peer, hash);
+    }
+
     /** The peer delivered this block, for better or worse. */
     void received(Peer peer, BlockHash hash, int bytes, Instant now) {
         Part part = peer.blocks();
@@ -124,8 +166,7 @@ final class BlockDownload {
     /** The peer has not got it, or what it has is broken: ask others. */
     void refused(Peer peer, BlockHash hash, Instant now) {
         peer.blocks().refused.put(hash, true);
-        peer.blocks().remove(hash, now);
-        forgetAsked(peer, hash);
+        giveUp(peer, hash, now);
     }
 
     private void forgetAsked(Peer peer, BlockHash hash) {
@@ -216,14 +257,25 @@ final class BlockDownload {
     }
 
     private void request(Peer peer, List<BlockEntry> entries, Instant now) {
+        boolean inShort = entries.size() == 1 && asked.isEmpty() && isBestInShort(peer, entries.getFirst(), now);
+        entries.forEach(entry -> remember(peer, entry, now));
+        out.send(peer, new Message.GetData(entries.stream().map(BlockEntry::hash)
+                .map(inShort ? InvItem::compactBlock : InvItem::witnessBlock).toList()));
+    }
+
+    /** A new block on one that we have: its transactions are probably here (BIP152). */
+    private boolean isBestInShort(Peer peer, BlockEntry entry, Instant now) {
+        BlockEntry parent = entry.parent();
+        return peer.compact().offers() && parent != null && chain.wasConnected(parent)
+                && HeaderSync.isNearTip(chain, params, now);
+    }
+
+    private void remember(Peer peer, BlockEntry entry, Instant now) {
         Part part = peer.blocks();
         if (part.inFlight.isEmpty())
             part.oldestSince = now;
-        for (BlockEntry entry : entries) {
-            part.inFlight.put(entry.hash(), new Request(entry, now));
-            asked.computeIfAbsent(entry.hash(), _ -> new ArrayList<>(1)).add(peer);
-        }
-        out.send(peer, new Message.GetData(entries.stream().map(BlockEntry::hash).map(InvItem::witnessBlock).toList()));
+        part.inFlight.put(entry.hash(), new Request(entry, now));
+        asked.computeIfAbsent(entry.hash(), _ -> new ArrayList<>(1)).add(peer);
     }
 
     private void suspect(Peer staller, Instant now) {

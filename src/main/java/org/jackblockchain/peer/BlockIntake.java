@@ -27,7 +27,15 @@ final class BlockIntake {
     private final Misbehaviour misbehaviour;
     private final HeaderSync headers;
     private final BlockDownload download;
-    private final Bounded<BlockHash, Long> sources = new Bounded<>(MAX_SOURCES);
+    private final Bounded<BlockHash, Source> sources = new Bounded<>(MAX_SOURCES);
+
+    /**
+     * Who gave us a block.
+     *
+     * @param answerable whether it is to blame if the block is wrong: not for one that it passed on in short, which
+     *     BIP152 allows before it was judged
+     */
+    private record Source(long peer, boolean answerable) {}
 
     BlockIntake(ChainParams params, Chain chain, Roster roster, Outbox out, Misbehaviour misbehaviour,
             HeaderSync headers, BlockDownload download) {
@@ -48,8 +56,13 @@ final class BlockIntake {
         if (parent.isEmpty()) {
             misbehaviour.discourage(peer, "block " + hash + " without a known parent", now);
         } else if (requested || isWelcome(peer, block, hash, parent.get(), now)) {
-            place(peer, block, hash, now);
+            place(peer, block, hash, true, now);
         }
+    }
+
+    /** A block that came in short, and is whole now. */
+    void rebuilt(Peer peer, Block block, BlockHash hash, Instant now) {
+        place(peer, block, hash, false, now);
     }
 
     /** As in Core: not for nothing, not too far ahead, and no chain that could not win. */
@@ -79,31 +92,42 @@ final class BlockIntake {
                 && entry.chainWork().compareTo(params.minimumChainWork()) >= 0;
     }
 
-    private void place(Peer peer, Block block, BlockHash hash, Instant now) {
+    private void place(Peer peer, Block block, BlockHash hash, boolean answerable, Instant now) {
         switch (chain.placeBlock(block, now)) {
             case Placement.Placed(BlockEntry entry, _) -> {
                 download.placed(hash, now);
-                sources.put(hash, peer.id());
+                sources.put(hash, new Source(peer.id(), answerable));
                 peer.known().has(entry);
                 peer.gaveBlock(now);
             }
             case Placement.ParentUnknown _ -> out.debug(peer + ": block " + hash + " lost its parent");
             case Placement.Refused(Fault fault) -> {
                 download.refused(peer, hash, now);
-                misbehaviour.blame(peer, fault, "block " + hash, now);
+                if (answerable)
+                    misbehaviour.blame(peer, fault, "block " + hash, now);
+                else
+                    out.debug(peer + ": block " + hash + " is invalid: " + fault.code());
             }
         }
     }
 
-    /** Blocks were connected, so their senders were right. */
-    void connected(List<BlockEntry> blocks) {
+    /**
+     * Blocks were connected, so their senders were right.
+     *
+     * @return who gave us the last of them, if it is still here
+     */
+    Optional<Peer> connected(List<BlockEntry> blocks) {
+        Optional<Peer> last = blocks.isEmpty()
+                ? Optional.empty()
+                : sources.get(blocks.getLast().hash()).flatMap(source -> roster.find(source.peer()));
         blocks.forEach(block -> sources.remove(block.hash()));
+        return last;
     }
 
     /** A block turned out to be wrong when it was its turn. */
     void refused(InvalidBlock invalid, Instant now) {
         BlockHash hash = invalid.block().hash();
-        sources.get(hash).flatMap(roster::find)
+        sources.get(hash).filter(Source::answerable).flatMap(source -> roster.find(source.peer()))
                 .ifPresent(peer -> misbehaviour.blame(peer, invalid.fault(), "block " + hash, now));
         sources.remove(hash);
     }

@@ -31,6 +31,8 @@ final class HeaderSync {
     static final Duration FRESH = Duration.ofHours(24);
     /** Forks so many blocks of our tip's work below it are taken without more ado. */
     static final int FORK_BUFFER = 144;
+    /** A tip so many blocks old, by the clock, is the newest as far as we know. */
+    private static final int NEAR_TIP_BLOCKS = 20;
     /** The first answer of all is waited for so long before the node goes about its business. */
     static final Duration FIRST_SYNC = Duration.ofSeconds(10);
 
@@ -296,6 +298,15 @@ final class HeaderSync {
         for (BlockHeader header : headers)
             work = work.plus(header.bits().target().orElseThrow().work());
         return work;
+    }
+
+    /** Whether our tip is so young that new blocks come one by one. */
+    boolean isNearTip(Instant now) {
+        return isNearTip(chain, params, now);
+    }
+
+    static boolean isNearTip(Chain chain, ChainParams params, Instant now) {
+        return chain.tip().header().instant().isAfter(now.minus(params.interval().multipliedBy(NEAR_TIP_BLOCKS)));
     }
 
     /** The work that a chain of headers must show before any of it is stored. */

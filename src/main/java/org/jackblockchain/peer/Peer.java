@@ -26,6 +26,7 @@ final class Peer {
     private final HeaderSync.Part headers = new HeaderSync.Part();
     private final BlockDownload.Part blocks = new BlockDownload.Part();
     private final Serving.Part serving = new Serving.Part();
+    private final CompactRelay.Part compact = new CompactRelay.Part();
     private final AddressGossip.Part gossip = new AddressGossip.Part();
     private final Traffic received = new Traffic();
     private final Traffic sent = new Traffic();
@@ -91,6 +92,10 @@ final class Peer {
 
     Serving.Part serving() {
         return serving;
+    }
+
+    CompactRelay.Part compact() {
+        return compact;
     }
 
     AddressGossip.Part gossip() {

@@ -44,6 +44,7 @@ public final class Peers {
     private final HeaderSync headers;
     private final BlockDownload download;
     private final BlockIntake intake;
+    private final CompactRelay compact;
     private final Announcer announcer;
     private final Serving serving;
     private final AddressBook book;
@@ -58,6 +59,12 @@ public final class Peers {
     /** @param addresses the book as it was saved by {@link PeerEffect.SaveAddresses} */
     public Peers(ChainParams params, Chain chain, PeerConfig config, List<KnownAddress> addresses,
             RandomGenerator chance) {
+        this(params, chain, config, addresses, KnownTransactions.NONE, chance);
+    }
+
+    /** @param known where compact blocks find their transactions */
+    public Peers(ChainParams params, Chain chain, PeerConfig config, List<KnownAddress> addresses,
+            KnownTransactions known, RandomGenerator chance) {
         this.params = params;
         this.chain = chain;
         this.config = config;
@@ -65,8 +72,9 @@ public final class Peers {
         headers = new HeaderSync(params, chain, roster, out, misbehaviour, chance);
         download = new BlockDownload(params, chain, roster, out);
         intake = new BlockIntake(params, chain, roster, out, misbehaviour, headers, download);
-        announcer = new Announcer(chain, roster, out);
-        serving = new Serving(params, chain, out);
+        compact = new CompactRelay(chain, roster, out, misbehaviour, headers, download, intake, known, chance);
+        announcer = new Announcer(chain, roster, compact, out);
+        serving = new Serving(params, chain, compact, out);
         book = new AddressBook(config, addresses, chance);
         gossip = new AddressGossip(config, book, roster, out, misbehaviour, chance);
         outbound = new Outbound(params.firstPeers(), config, book, roster, out, misbehaviour, chance);
@@ -77,6 +85,7 @@ public final class Peers {
     /** @return what to do, in order */
     public List<PeerEffect> on(PeerEvent event, Instant now) {
         out.at(now);
+        serving.at(now);
         switch (event) {
             case PeerEvent.Connected(long id, NetAddress remote, Direction direction) ->
                 connected(id, remote, direction, now);
@@ -114,10 +123,12 @@ public final class Peers {
     public List<PeerEffect> onChainChange(ChainChange change, Instant now) {
         out.at(now);
         change.refused().forEach(invalid -> intake.refused(invalid, now));
-        intake.connected(change.connected());
+        Optional<Peer> giver = intake.connected(change.connected());
         if (change.movedTip()) {
             download.connected();
             watch.tipMoved(now);
+            giver.filter(peer -> peer.isReady() && !syncing() && download.isNothingElseAsked(chain.tip().hash()))
+                    .ifPresent(compact::gaveTip);
         }
         boolean isLast = !change.connected().isEmpty() && change.connected().getLast() == chain.tip();
         heldBack |= isLast;
@@ -231,6 +242,7 @@ public final class Peers {
             out.debug(text);
         peer.leave();
         download.release(peer);
+        compact.closed(peer);
         if (!peer.isInbound())
             outbound.closed(peer, now);
     }
@@ -286,6 +298,7 @@ public final class Peers {
     private void opened(Peer peer, Instant now) {
         peer.session().theirs().ifPresent(theirs -> out.info("%s is here: %s, version %d, at block %d".formatted(peer,
                 theirs.safeUserAgent(), theirs.protocolVersion(), theirs.startHeight())));
+        compact.opened(peer);
         gossip.advance(now);
         headers.advance(now);
         if (peer.session().commonVersion() >= FEEFILTER_VERSION)
@@ -311,8 +324,12 @@ public final class Peers {
             case Message.Mempool _ -> out.disconnect(peer, "asks for the memory pool, which we do not offer");
             case Message.Unknown(String command) when NOT_OFFERED.contains(command) ->
                 out.disconnect(peer, command + ", which we do not offer");
-            // transactions are not taken yet, and compact blocks not offered; the rest is the session's
-            case Message.Tx _, Message.FeeFilter _, Message.SendCmpct _, Message.Unknown _ -> {
+            case Message.SendCmpct(boolean atOnce, long version) -> compact.onSendCmpct(peer, atOnce, version);
+            case Message.CmpctBlock block -> compact.onCmpctBlock(peer, block, bytes, now);
+            case Message.GetBlockTxn(var block, var indexes) -> compact.onGetBlockTxn(peer, block, indexes, now);
+            case Message.BlockTxn given -> compact.onBlockTxn(peer, given, bytes, now);
+            // transactions are not taken yet; the rest is the session's
+            case Message.Tx _, Message.FeeFilter _, Message.Unknown _ -> {
             }
             case Message.Version _, Message.Verack _, Message.WtxidRelay _, Message.SendAddrV2 _,
                     Message.SendHeaders _, Message.Ping _, Message.Pong _ ->

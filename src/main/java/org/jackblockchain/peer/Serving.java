@@ -1,6 +1,7 @@
 package org.jackblockchain.peer;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;
 import org.jackblockchain.wire.InvItem;
@@ -53,12 +55,20 @@ final class Serving {
 
     private final ChainParams params;
     private final Chain chain;
+    private final CompactRelay compact;
     private final Outbox out;
+    private Instant now = Instant.EPOCH;
 
-    Serving(ChainParams params, Chain chain, Outbox out) {
+    Serving(ChainParams params, Chain chain, CompactRelay compact, Outbox out) {
         this.params = params;
         this.chain = chain;
+        this.compact = compact;
         this.out = out;
+    }
+
+    /** The time of the event that is being handled. */
+    void at(Instant time) {
+        now = time;
     }
 
     /** Puts a question aside when the peer has not taken the answers to those before it. */
@@ -79,7 +89,7 @@ final class Serving {
     private static boolean isQuestion(Message message) {
         return switch (message) {
             case Message.GetData _, Message.GetHeaders _, Message.GetBlocks _, Message.GetAddr _, Message.Ping _,
-                    Message.Mempool _ ->
+                    Message.Mempool _, Message.GetBlockTxn _ ->
                 true;
             default -> false;
         };
@@ -132,7 +142,6 @@ final class Serving {
     /** @return false if the peer should hear that we have not got it */
     private boolean serve(Peer peer, InvItem item) {
         return switch (item.kind()) {
-            // compact blocks are not offered; who asks all the same gets the whole, as BIP152 allows
             case InvItem.BLOCK, InvItem.COMPACT_BLOCK -> serveBlock(peer, item);
             case InvItem.TX, InvItem.WTX -> false;
             default -> true;
@@ -145,13 +154,22 @@ final class Serving {
         var block = chain.find(hash).filter(this::mayServe).flatMap(_ -> chain.block(hash));
         if (block.isEmpty())
             return false;
-        boolean witness = item.hasWitnessFlag() || item.kind() == InvItem.COMPACT_BLOCK;
-        out.send(peer, new Message.BlockMessage(witness ? block.get() : block.get().stripped()));
+        out.send(peer, form(block.get(), item));
         if (hash.equals(part.continuation)) {
             part.continuation = null;
             out.send(peer, new Message.Inv(List.of(InvItem.block(chain.tip().hash()))));
         }
         return true;
+    }
+
+    /** Who asks for an old block in short gets the whole, as BIP152 allows. */
+    private Message form(Block block, InvItem item) {
+        if (item.kind() == InvItem.COMPACT_BLOCK) {
+            return chain.find(block.hash()).filter(entry -> compact.isServedShort(entry, now)).isPresent()
+                    ? compact.shortened(block)
+                    : new Message.BlockMessage(block);
+        }
+        return new Message.BlockMessage(item.hasWitnessFlag() ? block : block.stripped());
     }
 
     /** Old forks are nobody's business: who has them could be recognized by it. */

@@ -44,6 +44,11 @@ public record InvItem(int type, long w0, long w1, long w2, long w3) {
         return of(WITNESS_BLOCK, hash);
     }
 
+    /** Asks for a block in short (BIP152). */
+    public static InvItem compactBlock(BlockHash hash) {
+        return of(COMPACT_BLOCK, hash);
+    }
+
     public static InvItem tx(Txid txid) {
         return of(TX, txid);
     }

@@ -20,6 +20,8 @@ public sealed interface Message {
     int MAX_ADDRESSES = 1_000;
     /** Most hashes in the locator of a {@link GetHeaders} or {@link GetBlocks}. */
     int MAX_LOCATOR = 101;
+    /** Highest place of a transaction in a block that compact blocks can name. */
+    int MAX_BLOCK_INDEX = 0xffff;
 
     /**
      * The first thing each side says: who it is.
@@ -167,6 +169,51 @@ public sealed interface Message {
 
     /** A transaction. Send {@link Transaction#stripped()} to a peer that did not ask for witnesses. */
     record Tx(Transaction transaction) implements Message {}
+
+    /**
+     * A block in short: whoever has its transactions needs no more (BIP152).
+     *
+     * @param nonce chosen by the sender; header and nonce are the key of the short ids
+     * @param shortIds of the transactions that are not prefilled, in order, 48 bits each
+     * @param prefilled transactions in full, the coinbase at least, by their place
+     */
+    record CmpctBlock(BlockHeader header, long nonce, List<Long> shortIds, List<Prefilled> prefilled)
+            implements Message {
+        public CmpctBlock {
+            shortIds = atMost(MAX_BLOCK_INDEX, shortIds);
+            prefilled = atMost(MAX_BLOCK_INDEX, prefilled);
+        }
+
+        /** Number of the block's transactions. */
+        public int size() {
+            return shortIds.size() + prefilled.size();
+        }
+    }
+
+    /**
+     * A transaction of a {@link CmpctBlock}.
+     *
+     * @param index its place in the block; what was received may lie anywhere above 0
+     */
+    record Prefilled(int index, Transaction transaction) {}
+
+    /**
+     * Asks for transactions of a block (BIP152).
+     *
+     * @param indexes their places in the block, ascending
+     */
+    record GetBlockTxn(BlockHash block, List<Integer> indexes) implements Message {
+        public GetBlockTxn {
+            indexes = atMost(MAX_BLOCK_INDEX + 1, indexes);
+        }
+    }
+
+    /** The transactions that were asked for, in that order (BIP152). */
+    record BlockTxn(BlockHash block, List<Transaction> transactions) implements Message {
+        public BlockTxn {
+            transactions = List.copyOf(transactions);
+        }
+    }
 
     /** Asks for an {@link Inv} of the memory pool (BIP35). */
     record Mempool() implements Message {}

@@ -46,6 +46,9 @@ final class MessageBytes {
             case Message.Headers _ -> "headers";
             case Message.BlockMessage _ -> "block";
             case Message.Tx _ -> "tx";
+            case Message.CmpctBlock _ -> "cmpctblock";
+            case Message.GetBlockTxn _ -> "getblocktxn";
+            case Message.BlockTxn _ -> "blocktxn";
             case Message.Mempool _ -> "mempool";
             case Message.Unknown(String command) -> command;
         };
@@ -70,6 +73,11 @@ final class MessageBytes {
             case Message.Headers(List<BlockHeader> headers) -> out.list(headers, MessageBytes::writeHeader);
             case Message.BlockMessage(Block block) -> block.write(out);
             case Message.Tx(Transaction transaction) -> transaction.write(out);
+            case Message.CmpctBlock compact -> CompactBytes.write(compact, out);
+            case Message.GetBlockTxn(BlockHash block, List<Integer> indexes) ->
+                CompactBytes.writeIndexes(indexes, out.hash(block));
+            case Message.BlockTxn(BlockHash block, List<Transaction> transactions) ->
+                out.hash(block).list(transactions, Transaction::write);
             case Message.Verack _, Message.WtxidRelay _, Message.SendAddrV2 _, Message.SendHeaders _,
                     Message.GetAddr _, Message.Mempool _, Message.Unknown _ -> {
                 // these say it all with their name
@@ -106,6 +114,10 @@ final class MessageBytes {
             case "headers" -> readHeaders(in);
             case "block" -> new Message.BlockMessage(Block.read(in));
             case "tx" -> new Message.Tx(Transaction.read(in));
+            case "cmpctblock" -> CompactBytes.read(in);
+            case "getblocktxn" -> new Message.GetBlockTxn(in.blockHash(), CompactBytes.indexes(in));
+            case "blocktxn" ->
+                new Message.BlockTxn(in.blockHash(), in.list(Transaction.MIN_BYTES, Transaction::read));
             case "mempool" -> new Message.Mempool();
             default -> new Message.Unknown(command);
         };

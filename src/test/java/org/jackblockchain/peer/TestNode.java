@@ -10,6 +10,7 @@ import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.store.MemoryStore;
 import org.jackblockchain.wire.NetAddress;
 
@@ -20,11 +21,12 @@ final class TestNode {
     private final Chain chain;
     private final Peers peers;
     private final NetAddress address;
+    private final List<Transaction> pool = new ArrayList<>();
 
     TestNode(ChainParams params, PeerConfig config, int port, List<KnownAddress> known) {
         this.params = params;
         this.chain = new Chain(params, store, store, store.load());
-        this.peers = new Peers(params, chain, config.withListenPort(port), known, new SplittableRandom(port));
+        this.peers = new Peers(params, chain, config.withListenPort(port), known, pool::forEach, new SplittableRandom(port));
         this.address = NetAddress.parse("127.0.0.1:" + port).orElseThrow();
     }
 
@@ -38,6 +40,11 @@ final class TestNode {
 
     Peers peers() {
         return peers;
+    }
+
+    /** Transactions that need not be sent to it with a block. */
+    List<Transaction> pool() {
+        return pool;
     }
 
     NetAddress address() {

@@ -35,7 +35,18 @@ final class RandomMessages {
                 new Message.GetHeaders(random.nextInt(), some(this::hash), hash()),
                 new Message.GetBlocks(random.nextInt(), some(this::hash), hash()),
                 new Message.Headers(some(this::header)), new Message.BlockMessage(block()),
-                new Message.Tx(transaction()), new Message.Mempool());
+                new Message.Tx(transaction()), new Message.Mempool(), compact(),
+                new Message.GetBlockTxn(hash(), indexes()),
+                new Message.BlockTxn(hash(), some(this::transaction)));
+    }
+
+    private Message.CmpctBlock compact() {
+        return new Message.CmpctBlock(header(), word(), some(() -> word() >>> 16),
+                indexes().stream().map(index -> new Message.Prefilled(index, transaction())).toList());
+    }
+
+    private List<Integer> indexes() {
+        return random.ints(random.nextInt(20), 0, 0x1_0000).distinct().sorted().boxed().toList();
     }
 
     private Message.Version version() {
