@@ -5,11 +5,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.jackblockchain.consensus.script.Scripts;
+import org.jackblockchain.consensus.script.Sigops;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.Transaction;
-import org.jackblockchain.primitives.TxIn;
-import org.jackblockchain.primitives.TxOut;
 
 /**
  * Where a block's body is judged: everything that can be said without the coins it spends, in Core's order. The rules
@@ -81,12 +80,8 @@ public final class BlockRules {
 
     private static Optional<BlockFault> sigopsFault(Block block) {
         long cost = 0;
-        for (Transaction tx : block.transactions()) {
-            for (TxIn input : tx.inputs())
-                cost += (long) WITNESS_SCALE * Scripts.legacySigops(input.scriptSig());
-            for (TxOut output : tx.outputs())
-                cost += (long) WITNESS_SCALE * Scripts.legacySigops(output.script());
-        }
+        for (Transaction tx : block.transactions())
+            cost += (long) WITNESS_SCALE * Sigops.legacy(tx);
         return cost > MAX_SIGOPS_COST
                 ? Optional.of(new BlockFault.TooManySigops(cost, MAX_SIGOPS_COST))
                 : Optional.empty();

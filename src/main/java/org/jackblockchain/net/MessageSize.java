@@ -4,11 +4,8 @@ import java.util.List;
 
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHeader;
-import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.Hash256;
 import org.jackblockchain.primitives.Transaction;
-import org.jackblockchain.primitives.TxIn;
-import org.jackblockchain.primitives.TxOut;
 import org.jackblockchain.wire.Codec;
 import org.jackblockchain.wire.InvItem;
 import org.jackblockchain.wire.Message;
@@ -20,10 +17,8 @@ final class MessageSize {
     private static final int INV_ITEM = 4 + Hash256.BYTES;
     private static final int ADDRESS = 30;
     private static final int HEADER = BlockHeader.BYTES + 1;
-    /** Outpoint, sequence and length of the script. */
-    private static final int INPUT = 41;
-    /** Value and length of the script. */
-    private static final int OUTPUT = 9;
+    private static final int SHORT_ID = 6;
+    private static final int INDEX = 3;
 
     private MessageSize() {}
 
@@ -42,8 +37,11 @@ final class MessageSize {
             case Message.GetHeaders request -> locator(request.locator().size());
             case Message.GetBlocks request -> locator(request.locator().size());
             case Message.Headers(List<BlockHeader> headers) -> (long) headers.size() * HEADER;
-            case Message.BlockMessage(Block block) -> block(block);
-            case Message.Tx(Transaction transaction) -> transaction(transaction);
+            case Message.BlockMessage(Block block) -> block.size();
+            case Message.Tx(Transaction transaction) -> transaction.size();
+            case Message.CmpctBlock compact -> compact(compact);
+            case Message.GetBlockTxn request -> SMALL + (long) request.indexes().size() * INDEX;
+            case Message.BlockTxn given -> SMALL + given.transactions().stream().mapToLong(Transaction::size).sum();
             case Message.Verack _ -> SMALL;
             case Message.WtxidRelay _ -> SMALL;
             case Message.SendAddrV2 _ -> SMALL;
@@ -66,22 +64,10 @@ final class MessageSize {
         return SMALL + (hashes + 1L) * Hash256.BYTES;
     }
 
-    private static long block(Block block) {
-        long size = HEADER;
-        for (Transaction transaction : block.transactions())
-            size += transaction(transaction);
-        return size;
-    }
-
-    private static long transaction(Transaction transaction) {
-        long size = Transaction.MIN_BYTES;
-        for (TxIn input : transaction.inputs()) {
-            size += INPUT + input.scriptSig().length();
-            for (Bytes item : input.witness())
-                size += 1 + item.length();
-        }
-        for (TxOut output : transaction.outputs())
-            size += OUTPUT + output.script().length();
+    private static long compact(Message.CmpctBlock compact) {
+        long size = SMALL + HEADER + (long) compact.shortIds().size() * SHORT_ID;
+        for (Message.Prefilled prefilled : compact.prefilled())
+            size += prefilled.transaction().size();
         return size;
     }
 }

@@ -12,7 +12,10 @@ import org.jackblockchain.wire.InvItem;
 import org.jackblockchain.wire.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Tells peers of our new tip: by the block in short if they asked for that (BIP152), by headers if they asked for that and can connect them (BIP130), else by its hash. */
+/**
+ * Tells peers of our new tip: by the block in short if they asked for that (BIP152), by headers if they asked for
+ * those and can connect them (BIP130), else by its hash.
+ */
 final class Announcer {
     /** After a longer reorganization a peer is told of the tip only, and asks. */
     static final int MAX_HEADERS = 8;

@@ -64,7 +64,6 @@ final class CompactRelay {
 
     private final Chain chain;
     private final Outbox out;
-    private final Roster roster;
     private final Misbehaviour misbehaviour;
     private final HeaderSync headers;
     private final BlockDownload download;
@@ -73,10 +72,9 @@ final class CompactRelay {
     private final RandomGenerator chance;
     private final List<Peer> atOnce = new ArrayList<>();
 
-    CompactRelay(Chain chain, Roster roster, Outbox out, Misbehaviour misbehaviour, HeaderSync headers,
+    CompactRelay(Chain chain, Outbox out, Misbehaviour misbehaviour, HeaderSync headers,
             BlockDownload download, BlockIntake intake, KnownTransactions known, RandomGenerator chance) {
         this.chain = chain;
-        this.roster = roster;
         this.out = out;
         this.misbehaviour = misbehaviour;
         this.headers = headers;

@@ -72,7 +72,7 @@ public final class Peers {
         headers = new HeaderSync(params, chain, roster, out, misbehaviour, chance);
         download = new BlockDownload(params, chain, roster, out);
         intake = new BlockIntake(params, chain, roster, out, misbehaviour, headers, download);
-        compact = new CompactRelay(chain, roster, out, misbehaviour, headers, download, intake, known, chance);
+        compact = new CompactRelay(chain, out, misbehaviour, headers, download, intake, known, chance);
         announcer = new Announcer(chain, roster, compact, out);
         serving = new Serving(params, chain, compact, out);
         book = new AddressBook(config, addresses, chance);

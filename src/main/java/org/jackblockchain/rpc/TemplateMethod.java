@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jackblockchain.consensus.BlockRules;
-import org.jackblockchain.consensus.script.Scripts;
+import org.jackblockchain.consensus.script.Sigops;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Draft;
 import org.jackblockchain.mining.Tag;
@@ -29,7 +29,6 @@ import org.jackblockchain.primitives.Hex;
 import org.jackblockchain.primitives.MalformedException;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.TxIn;
-import org.jackblockchain.primitives.TxOut;
 import org.jackblockchain.primitives.Txid;
 
 /** {@code getblocktemplate}: what a miner works on (BIP22, BIP23, BIP9, BIP145). */
@@ -196,18 +195,9 @@ final class TemplateMethod {
         // without its witness, so that the bytes hash to the txid; submitblock adds what is missing
         Transaction plain = coinbase.stripped();
         ObjectNode shown = transaction(plain, Map.of());
-        shown.put("sigops", BlockRules.WITNESS_SCALE * sigops(plain)).put("required", true);
+        shown.put("sigops", BlockRules.WITNESS_SCALE * Sigops.legacy(plain)).put("required", true);
         json.set("coinbasetxn", shown);
         json.withArrayProperty("mutable").add("coinbase/append");
-    }
-
-    private static int sigops(Transaction transaction) {
-        int count = 0;
-        for (TxIn input : transaction.inputs())
-            count += Scripts.legacySigops(input.scriptSig());
-        for (TxOut output : transaction.outputs())
-            count += Scripts.legacySigops(output.script());
-        return count;
     }
 
     private static ArrayNode transactions(List<Transaction> transactions) {

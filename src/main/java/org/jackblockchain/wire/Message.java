@@ -178,7 +178,8 @@ public sealed interface Message {
      * @param prefilled transactions in full, the coinbase at least, by their place
      */
     record CmpctBlock(BlockHeader header, long nonce, List<Long> shortIds, List<Prefilled> prefilled)
-            implements Message {
+            implements
+                Message {
         public CmpctBlock {
             shortIds = atMost(MAX_BLOCK_INDEX, shortIds);
             prefilled = atMost(MAX_BLOCK_INDEX, prefilled);

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-
 import org.junit.jupiter.api.Test;
 
 class CheckThreadsTest {
@@ -32,7 +31,7 @@ class CheckThreadsTest {
     @Test
     void all_checks_run_when_all_hold() {
         try (var threads = new CheckThreads(3)) {
-            for (int count : new int[] { 0, 1, 7, 8, 9, 16, 17, 1_000 }) {
+            for (int count : new int[]{0, 1, 7, 8, 9, 16, 17, 1_000}) {
                 var ran = new AtomicInteger();
                 assertThat(threads.firstFailure(checks(count, Set.of(), ran))).isEmpty();
                 assertThat(ran).hasValue(count);

@@ -95,7 +95,12 @@ final class ChainHarness implements BlockStore, CoinStore {
     }
 
     void reopen(ChainOptions options) {
-        chain = new Chain(params, options, this, this, new StoredChain(Map.copyOf(headers), tip));
+        chain = another(options);
+    }
+
+    /** Another chain that continues from what is stored, and stores nothing. */
+    Chain another(ChainOptions options) {
+        return new Chain(params, options, this, this, new StoredChain(Map.copyOf(headers), tip));
     }
 
     static String code(Placement placement) {

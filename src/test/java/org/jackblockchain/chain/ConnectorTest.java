@@ -278,15 +278,14 @@ class ConnectorTest {
         // Then 2,016 blocks of ten minutes are not enough, and 2,017 are, if somebody vouches
         assertThat(refusals(bad, vouched)).isEqualTo(1);
         at.header(at.next(top));
-        at.write();
         assertThat(refusals(bad, ChainOptions.DEFAULT)).isEqualTo(1);
         assertThat(refusals(bad, vouched)).isZero();
     }
 
     private int refusals(Block block, ChainOptions options) {
         at.write();
-        at.reopen(options);
-        at.chain.placeBlock(block, ChainHarness.NOW);
-        return at.chain.advance().orElseThrow().refused().size();
+        Chain chain = at.another(options);
+        chain.placeBlock(block, ChainHarness.NOW);
+        return chain.advance().orElseThrow().refused().size();
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-
 import org.jackblockchain.BlockBuilder;
 import org.jackblockchain.Blocks;
 import org.jackblockchain.chain.BlockEntry;
@@ -152,7 +151,7 @@ class CompactRelayTest {
     void a_place_that_nothing_leads_to_costs_the_connection_and_the_last_one_that_something_does_is_fine() {
         Block block = block(2);
         var compact = shortened(block);
-        for (int place : new int[] { 2, 3 }) {
+        for (int place : new int[]{2, 3}) {
             Stranger peer = peer(place);
             peer.say(new Message.CmpctBlock(block.header(), NONCE, compact.shortIds(),
                     List.of(new Message.Prefilled(place, block.transactions().getFirst()))));

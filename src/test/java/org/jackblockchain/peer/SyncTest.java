@@ -2,8 +2,8 @@ package org.jackblockchain.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import org.jackblockchain.BlockBuilder;
 import org.jackblockchain.Blocks;
 import org.jackblockchain.consensus.Networks;

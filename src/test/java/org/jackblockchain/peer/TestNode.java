@@ -26,7 +26,8 @@ final class TestNode {
     TestNode(ChainParams params, PeerConfig config, int port, List<KnownAddress> known) {
         this.params = params;
         this.chain = new Chain(params, store, store, store.load());
-        this.peers = new Peers(params, chain, config.withListenPort(port), known, pool::forEach, new SplittableRandom(port));
+        this.peers = new Peers(params, chain, config.withListenPort(port), known, pool::forEach,
+                new SplittableRandom(port));
         this.address = NetAddress.parse("127.0.0.1:" + port).orElseThrow();
     }
 

@@ -3,7 +3,6 @@ package org.jackblockchain.primitives;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-
 import org.junit.jupiter.api.Test;
 
 /** Against the vectors of SipHash's authors: key 00 01 … 0f, messages 00, 00 01, 00 01 02… */
