@@ -30,6 +30,10 @@ final class BlockRoutes {
         routes.get("/block/{hash}.json", this::block);
         routes.get("/block/{hash}.bin", this::bytes);
         routes.get("/height/{height}.json", this::height);
+        routes.head("/blocks.json", this::list);
+        routes.head("/block/{hash}.json", this::block);
+        routes.head("/block/{hash}.bin", this::bytes);
+        routes.head("/height/{height}.json", this::height);
     }
 
     private void list(Context context) throws IOException {

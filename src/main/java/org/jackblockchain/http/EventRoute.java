@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 /** What happens, as it happens, to be mounted on a server. */
 public final class EventRoute {
     private static final Logger LOG = LoggerFactory.getLogger(EventRoute.class);
+    /** Its readers are not counted as requests, see {@link RequestLimit}. */
+    static final String PATH = "/events";
     private static final String TYPE = "text/event-stream;charset=utf-8";
     private static final int MAX_ID_DIGITS = 18;
     /** A browser's word for an event that is not ours: too far back for anybody. */
@@ -26,7 +28,7 @@ public final class EventRoute {
         this.feed = feed;
     }
 
-    /** @param path of {@code GET}: {@code /events} */
+    /** @param path of {@code GET}, which ends in {@code /events} */
     public void addTo(RoutesConfig routes, String path) {
         routes.get(path, this::events);
     }

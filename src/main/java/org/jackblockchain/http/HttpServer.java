@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
+import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
@@ -28,9 +29,12 @@ import org.jackblockchain.node.NodeView;
  */
 public final class HttpServer implements AutoCloseable {
     /** Beyond these, new connections wait in the operating system. */
-    static final int MAX_CONNECTIONS = Feed.MAX_READERS + 200;
+    static final int MAX_CONNECTIONS = Feed.MAX_READERS + RequestLimit.MAX_REQUESTS;
     /** Request line and headers together. */
     static final int MAX_HEADER_BYTES = 8 * 1024;
+    private static final int GZIP_LEVEL = 3;
+    /** What is shorter travels in one packet anyway. */
+    private static final int MIN_GZIP_BYTES = 1_400;
     /** Of silence, while either side waits for the other; a client that does not read is cut off after it. */
     static final Duration IDLE_TIME = Duration.ofSeconds(30);
     /** How long requests under way may take when the node stops. */
@@ -96,13 +100,22 @@ public final class HttpServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
-        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.compressionStrategy = compression();
         config.jetty.threadPool = threads(at.getPort());
         config.jetty.addConnector((server, http) -> connector(server, http, at));
         config.jetty.modifyServer(server -> {
-            server.setErrorHandler(new JsonErrors());
+            server.setErrorHandler(new ErrorPage());
             server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+            server.insertHandler(new RequestLimit());
         });
+    }
+
+    /** For those who ask for it: text shrinks to a third or less. Fast rather than small, as most ask from near. */
+    private static CompressionStrategy compression() {
+        var gzip = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
+        gzip.setDefaultMinSizeForCompression(MIN_GZIP_BYTES);
+        gzip.setAllowedMimeTypes(List.of("application/json", "application/problem+json", "text/"));
+        return gzip;
     }
 
     private static QueuedThreadPool threads(int port) {

@@ -18,7 +18,7 @@ import org.jackblockchain.primitives.Block;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is here, and what it answers. Whatever goes wrong is JSON: {@code {"error": …, "status": …}}. */
+/** What is here, and what it answers. Whatever goes wrong is a {@link Problem}. */
 final class Routes {
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
     /** Blocks that are read from requests at the same time: bounds the memory that they take. */
@@ -53,6 +53,7 @@ final class Routes {
         events.addTo(routes, "/events");
         routes.head("/blockchain.json", this::chainHead);
         routes.head("/status.json", this::status);
+        routes.head("/peers.json", this::peers);
         routes.exception(HttpResponseException.class, (e, context) -> {
             if (e.getStatus() == HttpStatus.METHOD_NOT_ALLOWED.getCode())
                 context.header("Allow", String.join(", ", e.getDetails().values()));
@@ -66,7 +67,8 @@ final class Routes {
 
     /** A page of a stranger's that calls itself by a name which leads here must not read what is here. */
     private void guard(Context context) {
-        context.header("X-Content-Type-Options", "nosniff").header("Cache-Control", "no-store");
+        context.header("X-Content-Type-Options", "nosniff").header("Cache-Control", "no-store").header("Vary",
+                "Accept-Encoding");
         if (loopback && !LoopbackHost.isNamedBy(context.header("Host")))
             throw new ForbiddenResponse("the Host header names no loopback address");
     }
@@ -118,6 +120,8 @@ final class Routes {
         if (context.res().isCommitted())
             return;
         context.res().resetBuffer();
-        context.status(status).contentType(ContentType.APPLICATION_JSON).result(JsonErrors.body(status, why));
+        // of the better answer; JSON has none
+        context.res().setCharacterEncoding(null);
+        context.status(status).contentType(Problem.TYPE).result(Problem.body(status, why, context.path()));
     }
 }

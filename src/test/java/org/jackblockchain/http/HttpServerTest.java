@@ -135,10 +135,13 @@ class HttpServerTest {
 
     private static void assertFails(HttpResponse<String> answer, int status, String why) throws IOException {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(type(answer)).isEqualTo("application/json");
-        JsonNode error = JSON.readTree(answer.body());
-        assertThat(error.get("error").asText()).contains(why);
-        assertThat(error.get("status").asInt()).isEqualTo(status);
+        assertThat(type(answer)).isEqualTo("application/problem+json");
+        JsonNode problem = JSON.readTree(answer.body());
+        assertThat(problem.get("type").asText()).isEqualTo("about:blank");
+        assertThat(problem.get("title").asText()).isNotEmpty();
+        assertThat(problem.get("detail").asText()).contains(why);
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        assertThat(problem.get("instance").asText()).startsWith("/");
     }
 
     @Test
@@ -303,7 +306,7 @@ class HttpServerTest {
                     + (SubmittedBlock.MAX_BODY_BYTES + 1) + "\r\n\r\n{").getBytes(StandardCharsets.US_ASCII));
 
             assertThat(new String(line.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .startsWith("HTTP/1.1 413 ").contains("\"error\":\"the body is longer");
+                    .startsWith("HTTP/1.1 413 ").contains("\"detail\":\"the body is longer");
         }
     }
 
@@ -430,11 +433,12 @@ class HttpServerTest {
 
     @Test
     void requests_that_are_none_get_json_too() throws Exception {
-        assertThat(raw("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ").contains("application/json", "{\"error\":");
+        assertThat(raw("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ").contains("application/problem+json",
+                "\"status\":400");
         assertThat(raw("GET /" + "a".repeat(HttpServer.MAX_HEADER_BYTES) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
-                .startsWith("HTTP/1.1 414 ").contains("{\"error\":");
+                .startsWith("HTTP/1.1 414 ").contains("application/problem+json");
         assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(HttpServer.MAX_HEADER_BYTES)
-                + "\r\n\r\n")).startsWith("HTTP/1.1 431 ").contains("{\"error\":");
+                + "\r\n\r\n")).startsWith("HTTP/1.1 431 ").contains("application/problem+json");
     }
 
     @Test

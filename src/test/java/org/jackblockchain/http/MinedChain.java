@@ -3,6 +3,7 @@ package org.jackblockchain.http;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
 import org.jackblockchain.chain.StoredChain;
 import org.jackblockchain.consensus.ChainParams;
@@ -13,6 +14,7 @@ import org.jackblockchain.mining.Hits;
 import org.jackblockchain.mining.PortableEngine;
 import org.jackblockchain.mining.Templates;
 import org.jackblockchain.node.NodeView;
+import org.jackblockchain.node.StoredBlock;
 import org.jackblockchain.peer.PeerView;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.Bytes;
@@ -51,6 +53,15 @@ final class MinedChain {
         chain.advance();
         store.write(chain.takeBatch());
         return block;
+    }
+
+    /** Keeps a block on the parent of the tip, or on the tip itself. */
+    StoredBlock place(Block block) {
+        chain.placeBlock(block, now);
+        chain.advance();
+        store.write(chain.takeBatch());
+        BlockEntry entry = chain.find(block.hash()).orElseThrow();
+        return new StoredBlock(entry, block, chain.isActive(entry), now);
     }
 
     NodeView view(PeerView... peers) {
