@@ -119,7 +119,7 @@ final class BlockJson {
         } else {
             json.put("txid", input.previous().txid().hex())
                     .put("vout", Integer.toUnsignedLong(input.previous().index()));
-            json.putObject("scriptSig").put("asm", ScriptText.of(input.scriptSig()))
+            json.putObject("scriptSig").put("asm", ScriptText.ofScriptSig(input.scriptSig()))
                     .put("hex", input.scriptSig().hex());
         }
         if (!input.witness().isEmpty()) {

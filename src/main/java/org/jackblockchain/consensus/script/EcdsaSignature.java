@@ -73,6 +73,12 @@ record EcdsaSignature(byte[] compact) {
                 && isStrictNumber(signature, 4 + lengthR, lengthS);
     }
 
+    /** Whether the byte behind the signature is one of the hash types that mean something. */
+    static boolean hasDefinedType(byte[] signature) {
+        int type = signature[signature.length - 1] & 0xff & ~Sighash.ANYONE_CAN_PAY;
+        return type >= Sighash.ALL && type <= Sighash.SINGLE;
+    }
+
     private static boolean isStrictNumber(byte[] signature, int at, int length) {
         if (signature[at] != INTEGER || length == 0 || signature[at + 2] < 0)
             return false;

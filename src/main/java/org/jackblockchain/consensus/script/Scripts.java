@@ -75,6 +75,12 @@ public final class Scripts {
         return data.length > 0xffff || code == Op.OP_PUSHDATA2;
     }
 
+    /** Whether the bytes are an ECDSA signature in strict DER with a defined hash type behind it. */
+    public static boolean isStrictSignature(Bytes bytes) {
+        byte[] signature = bytes.toArray();
+        return EcdsaSignature.isStrict(signature) && EcdsaSignature.hasDefinedType(signature);
+    }
+
     /** Signature operations as counted before P2SH: a multisig is twenty. Stops where the script breaks off. */
     public static int legacySigops(Bytes script) {
         return Sigops.count(script, false);

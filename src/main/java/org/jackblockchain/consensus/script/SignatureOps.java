@@ -114,8 +114,7 @@ final class SignatureOps {
                 && !EcdsaSignature.readLax(Arrays.copyOf(signature, last)).orElseThrow().isLowS()) {
             throw new ScriptFailure(ScriptError.SIG_HIGH_S);
         }
-        int type = signature[last] & 0xff & ~Sighash.ANYONE_CAN_PAY;
-        if (flags.has(ScriptFlag.STRICTENC) && (type < Sighash.ALL || type > Sighash.SINGLE))
+        if (flags.has(ScriptFlag.STRICTENC) && !EcdsaSignature.hasDefinedType(signature))
             throw new ScriptFailure(ScriptError.SIG_HASHTYPE);
     }
 
