@@ -154,7 +154,7 @@ sealed interface Lock {
         }
 
         Bytes control() {
-            var control = new ByteWriter().u8(version | output()[0] & 1).array(Keys.x(key));
+            var control = new ByteWriter().u8(version | (output()[0] & 1)).array(Keys.x(key));
             path.forEach(control::bytes);
             return control.toBytes();
         }
