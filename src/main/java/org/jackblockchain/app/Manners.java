@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import org.jackblockchain.peer.PeerTerms;
+
 /**
  * What bitcoind's flags can change of a node, and jbc's do not.
  *
@@ -13,9 +15,10 @@ import java.util.Optional;
  * @param userAgent what it calls itself among peers; empty for JBC's usual words
  * @param morePlaces where it also takes calls from peers
  * @param httpIdle how long a caller of HTTP may be silent
+ * @param peerTerms what peers may do
  */
 public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<String> userAgent,
-        List<InetSocketAddress> morePlaces, Duration httpIdle) {
+        List<InetSocketAddress> morePlaces, Duration httpIdle, PeerTerms peerTerms) {
     private static final Duration HTTP_IDLE = Duration.ofSeconds(30);
 
     public Manners {
@@ -24,6 +27,7 @@ public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<Strin
 
     /** A jbc node's. */
     public static Manners usual() {
-        return new Manners(new NodeClock(), Optional.empty(), Optional.empty(), List.of(), HTTP_IDLE);
+        return new Manners(new NodeClock(), Optional.empty(), Optional.empty(), List.of(), HTTP_IDLE,
+                PeerTerms.USUAL);
     }
 }

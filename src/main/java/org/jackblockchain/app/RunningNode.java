@@ -212,7 +212,8 @@ public final class RunningNode implements AutoCloseable {
 
     private NodeConfig nodeConfig() {
         PeerConfig peers = PeerConfig.of(userAgent()).withLoopback(livesHere(settings.params()))
-                .withLimits(settings.outbound(), PeerConfig.DEFAULT_MAX_INBOUND);
+                .withLimits(settings.outbound(), PeerConfig.DEFAULT_MAX_INBOUND)
+                .withTerms(settings.manners().peerTerms());
         PeerConfig config = p2p.isPresent() ? peers.withListenPort(p2p.get().getPort()) : peers;
         return new NodeConfig(config, payout(), settings.tag(), settings.mining())
                 .withChain(ChainOptions.DEFAULT.withChecks(parts.add(CheckThreads.forThisMachine())));

@@ -129,7 +129,7 @@ final class Connection {
     private void live() {
         try {
             writer.start();
-            events.accept(new PeerEvent.Connected(peer, remote, direction));
+            events.accept(new PeerEvent.Connected(peer, remote, direction, local()));
             read();
         } catch (IOException e) {
             LOG.debug("peer {}: reading ended: {}", peer, reason(e));
@@ -144,6 +144,10 @@ final class Connection {
             closeSocket();
             events.accept(new PeerEvent.Closed(peer, String.valueOf(ending.get())));
         }
+    }
+
+    private NetAddress local() {
+        return NetAddress.of(socket.getLocalAddress().getAddress(), socket.getLocalPort());
     }
 
     private void read() throws IOException {

@@ -47,7 +47,7 @@ public final class Net implements AutoCloseable {
     private final Codec codec;
     private final NetLimits limits;
     private final Consumer<PeerEvent> events;
-    private final AtomicLong lastPeer = new AtomicLong();
+    private final AtomicLong nextPeer = new AtomicLong();
     private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
     /** Those that the operator did something to; few. */
     private final Map<NetAddress, LineState> lines = new ConcurrentHashMap<>();
@@ -224,7 +224,7 @@ public final class Net implements AutoCloseable {
         } catch (SocketException e) {
             LOG.debug("{} hung up at once", remote, e);
         }
-        long peer = lastPeer.incrementAndGet();
+        long peer = nextPeer.getAndIncrement();
         var connection = new Connection(peer, remote, direction, socket, codec, limits, events);
         connections.put(peer, connection);
         obey(connection);

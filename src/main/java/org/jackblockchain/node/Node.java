@@ -117,6 +117,7 @@ public final class Node {
             case Request.RemovePeer(NetAddress remote) when peers.isAdded(remote) ->
                 told(new PeerEvent.Remove(remote), now, network);
             case Request.RemovePeer _ -> new Outcome.NotFound();
+            case Request.Tell(PeerEvent event) -> told(event, now, network);
             case Request.Look _ -> {
                 network.addAll(peers.onWoken(now));
                 yield new Outcome.Done();
@@ -228,7 +229,8 @@ public final class Node {
 
     /** While we catch up there is nothing worth mining on. */
     private void updateTemplate(List<Effect> effects) {
-        if (peers.syncing()) {
+        // whoever has bitcoind's manners gets work whenever it is asked for, as on Core's test networks
+        if (peers.syncing() && config.peers().terms().maxTipAge().isEmpty()) {
             template = Optional.empty();
         } else if (template.isEmpty() || template.get().parent() != chain.tip()) {
             template = Optional.of(Templates.next(params, chain.tip(), config.payout(), config.tag()));
@@ -246,7 +248,8 @@ public final class Node {
     /** The node as it is now, for anybody to read. */
     public NodeView view(Instant now) {
         return new NodeView(params, now, chain.tip(), chain.bestHeader(), peers.view(), template, mining,
-                hashRate.hashesPerSecond(), hashRate.engine(), peers.syncing(), reorganizations, chain.branches(),
+                hashRate.hashesPerSecond(), hashRate.engine(), peers.syncing(), peers.inInitialDownload(now),
+                reorganizations, chain.branches(),
                 chain.staleBlocks());
     }
 }

@@ -21,13 +21,14 @@ import org.jackblockchain.peer.PeerView;
  * @param hashesPerSecond of our own miner
  * @param engine the name of the engine that it searches with; empty before it was asked for the first time
  * @param syncing whether the node is catching up ("initial block download")
+ * @param initialDownload whether most of the chain is still to be fetched, in Core's sense
  * @param reorganizations since the node started
  * @param branches of the tree of all headers
  * @param staleBlocks bodies that are stored but not in the active chain
  */
 public record NodeView(ChainParams params, Instant at, BlockEntry tip, BlockEntry bestHeader, List<PeerView> peers,
         Optional<BlockTemplate> template, boolean mining, double hashesPerSecond, String engine, boolean syncing,
-        long reorganizations, List<Branch> branches, long staleBlocks) {
+        boolean initialDownload, long reorganizations, List<Branch> branches, long staleBlocks) {
     public NodeView {
         branches = List.copyOf(branches);
         peers = List.copyOf(peers);

@@ -1,5 +1,6 @@
 package org.jackblockchain.node;
 
+import org.jackblockchain.peer.PeerEvent;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;
@@ -29,6 +30,9 @@ public sealed interface Request {
 
     /** Do what is due by now, and show a view of it: of everything that happened before this was asked. */
     record Look() implements Request {}
+
+    /** Something that the operator wants of the network. */
+    record Tell(PeerEvent event) implements Request {}
 
     /** Do not any more. */
     record RemovePeer(NetAddress remote) implements Request {}

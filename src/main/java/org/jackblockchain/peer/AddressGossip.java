@@ -38,6 +38,8 @@ final class AddressGossip {
     /** What is remembered of one peer. */
     static final class Part {
         private boolean enabled;
+        private long taken;
+        private long dropped;
         private boolean asked;
         private boolean answered;
         private double tokens = 1;
@@ -46,6 +48,18 @@ final class AddressGossip {
         private final List<NetAddress> toSend = new ArrayList<>();
         private Instant nextSend = Instant.EPOCH;
         private Instant nextSelf = Instant.EPOCH;
+
+        boolean isEnabled() {
+            return enabled;
+        }
+
+        long taken() {
+            return taken;
+        }
+
+        long dropped() {
+            return dropped;
+        }
     }
 
     private final PeerConfig config;
@@ -114,9 +128,12 @@ final class AddressGossip {
             Collections.swap(addresses, i, chance.nextInt(i + 1));
         boolean news = !part.asked && addresses.size() <= MAX_NEWS;
         for (NetAddress address : addresses) {
-            if (part.tokens < 1)
-                break;
+            if (part.tokens < 1 && !peer.may(Permission.ADDR)) {
+                part.dropped++;
+                continue;
+            }
             part.tokens--;
+            part.taken++;
             take(peer, address, news, now);
         }
         if (received.size() < Message.MAX_ADDRESSES)

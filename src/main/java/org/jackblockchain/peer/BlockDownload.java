@@ -33,6 +33,8 @@ final class BlockDownload {
     /** How long the peer that holds up the window may do so; doubles each time, up to the greatest. */
     static final Duration STALL_TIMEOUT = Duration.ofSeconds(2);
     static final Duration MAX_STALL_TIMEOUT = Duration.ofSeconds(64);
+    /** With a tip younger than so many times the interval of blocks, we are near the tip of the network. */
+    static final int NEAR_TIP = 20;
     /** Peers that one block is asked of. */
     static final int MAX_ASKED = 3;
     /** Blocks that a peer could not give or gave broken, remembered so as not to ask again at once. */
@@ -231,6 +233,31 @@ final class BlockDownload {
             base = MAX_BLOCK_TIMEOUT;
         int others = Math.max(0, roster.count(peer -> peer.isReady() && peer.blocks().inFlight() > 0) - 1);
         return base.plus(base.dividedBy(2).multipliedBy(others));
+    }
+
+    /**
+     * Asks the peer for the blocks that its headers told of, at once and whatever it offers, when we are near the tip
+     * of a chain that is at least as good as ours: that is how news spreads.
+     */
+    void fetchDirectly(Peer peer, BlockEntry last, Instant now) {
+        Instant tipTime = chain.tip().header().instant();
+        boolean near = tipTime.isAfter(now.minus(params.interval().multipliedBy(NEAR_TIP)));
+        if (!near || last.chainWork().compareTo(chain.tip().chainWork()) < 0 || chain.isInvalid(last)
+                || chain.isKeptOut(last) || last.chainWork().compareTo(params.minimumChainWork()) < 0)
+            return;
+        var missing = new ArrayList<BlockEntry>();
+        BlockEntry at = last;
+        while (at != null && !chain.isActive(at) && missing.size() <= MIN_IN_FLIGHT) {
+            if (!chain.hasBody(at) && !asked.containsKey(at.hash()))
+                missing.add(at);
+            at = at.parent();
+        }
+        if (at == null || !chain.isActive(at))
+            return;
+        int room = Math.max(0, MIN_IN_FLIGHT - peer.blocks().inFlight());
+        List<BlockEntry> wanted = missing.reversed().subList(0, Math.min(room, missing.size()));
+        if (!wanted.isEmpty())
+            request(peer, wanted, now);
     }
 
     /** In batches, so that a message asks for many blocks. */

@@ -40,6 +40,7 @@ final class HeaderSync {
     static final class Part {
         private boolean started;
         private boolean finished;
+        private boolean givenUp;
         private boolean askedForInv;
         private boolean warned;
         private boolean toldToAnnounce;
@@ -69,18 +70,20 @@ final class HeaderSync {
     private final Outbox out;
     private final Misbehaviour misbehaviour;
     private final RandomGenerator chance;
+    private final boolean oneSource;
     private @Nullable BlockHash lastInvAsked;
     private @Nullable Instant firstAskedAt;
     private boolean everFinished;
 
     HeaderSync(ChainParams params, Chain chain, Roster roster, Outbox out, Misbehaviour misbehaviour,
-            RandomGenerator chance) {
+            RandomGenerator chance, PeerTerms terms) {
         this.params = params;
         this.chain = chain;
         this.roster = roster;
         this.out = out;
         this.misbehaviour = misbehaviour;
         this.chance = chance;
+        this.oneSource = terms.oneSource();
     }
 
     /** Gives up on a peer that does not answer, and asks those whose turn it is. */
@@ -103,6 +106,7 @@ final class HeaderSync {
     /** A caller may stay, silent as it is: it takes no place that we would rather give to another. */
     private void replace(Peer peer) {
         peer.headers().finished = true;
+        peer.headers().givenUp = true;
         boolean others = roster.count(other -> other != peer && other.isReady() && other.servesBlocks()) > 0;
         if (others && !peer.isInbound() && !peer.isManual())
             out.disconnect(peer, "no headers in time");
@@ -111,11 +115,16 @@ final class HeaderSync {
     private boolean mayStart(Peer peer, Instant now) {
         if (!peer.isReady() || !peer.servesBlocks() || peer.headers().started)
             return false;
-        return isFresh(now) || roster.count(HeaderSync::isSyncingFrom) == 0;
+        return isFresh(now) || roster.count(oneSource ? HeaderSync::isOurSource : HeaderSync::isSyncingFrom) == 0;
     }
 
     private boolean isFresh(Instant now) {
         return chain.bestHeader().header().instant().isAfter(now.minus(FRESH));
+    }
+
+    /** While our chain is old, one peer is asked; the others when they announce something. */
+    private static boolean isOurSource(Peer peer) {
+        return peer.isReady() && peer.headers().started && !peer.headers().givenUp;
     }
 
     private static boolean isSyncingFrom(Peer peer) {

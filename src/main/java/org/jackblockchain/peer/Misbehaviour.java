@@ -62,8 +62,9 @@ final class Misbehaviour {
     private void punish(Peer peer, String why, Instant now) {
         if (peer.isLeaving())
             return;
-        if (peer.isManual()) {
-            out.warn(peer + " is not punished, as the operator asked for it: " + why);
+        out.debug("Misbehaving: peer=%d: %s".formatted(peer.id(), why));
+        if (peer.isManual() || peer.may(Permission.NO_BAN)) {
+            out.warn("Warning: not punishing %s peer %d!".formatted(peer.isManual() ? "manual" : "noban", peer.id()));
             return;
         }
         out.warn(peer + " is disconnected: " + why);

@@ -45,7 +45,7 @@ final class Outbox {
             return;
         peer.leave();
         left.add(peer);
-        debug(peer + ": hanging up, " + why);
+        debug("%s, disconnecting peer=%d".formatted(why, peer.id()));
         effects.add(new PeerEffect.Disconnect(peer.id(), why));
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
@@ -19,6 +20,8 @@ final class Peer {
     private final NetAddress endpoint;
     private final Direction direction;
     private final boolean manual;
+    private final NetAddress local;
+    private final Set<Permission> permissions;
     private final Instant connectedAt;
 
     private final PeerSession session;
@@ -39,11 +42,14 @@ final class Peer {
     private Duration clockOffset = Duration.ZERO;
 
     /** @param manual whether the operator asked for this connection */
-    Peer(long id, NetAddress remote, Direction direction, boolean manual, PeerSession session, Instant connectedAt) {
-        this.id = id;
-        this.remote = remote;
+    Peer(PeerEvent.Connected event, boolean manual, Set<Permission> permissions, PeerSession session,
+            Instant connectedAt) {
+        this.id = event.peer();
+        this.remote = event.remote();
         this.endpoint = remote.endpoint();
-        this.direction = direction;
+        this.direction = event.direction();
+        this.local = event.local();
+        this.permissions = permissions;
         this.manual = manual;
         this.session = session;
         this.connectedAt = connectedAt;
@@ -68,6 +74,10 @@ final class Peer {
 
     boolean isManual() {
         return manual;
+    }
+
+    boolean may(Permission permission) {
+        return permissions.contains(permission);
     }
 
     Instant connectedAt() {
@@ -170,7 +180,9 @@ final class Peer {
         return new PeerView.Details(theirs.map(Message.Version::protocolVersion).orElse(0),
                 theirs.map(Message.Version::relay).orElse(false), manual, clockOffset, Optional.ofNullable(sentAt),
                 Optional.ofNullable(receivedAt), Optional.ofNullable(blockAt), session.shortestTrip(),
-                session.pingedAt(), blocks.commonHeight(), blocks.heightsInFlight());
+                session.pingedAt(), blocks.commonHeight(), blocks.heightsInFlight(), local,
+                theirs.map(Message.Version::receiver).filter(NetAddress::isValid), gossip.isEnabled(), gossip.taken(),
+                gossip.dropped(), permissions);
     }
 
     @Override

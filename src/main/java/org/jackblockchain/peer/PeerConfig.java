@@ -14,9 +14,10 @@ import org.jackblockchain.wire.NetAddress;
  * @param maxInbound calls that are taken
  * @param acceptLoopback whether addresses that exist only on this machine or in this building are believed, called
  *     and gossiped: right where the whole network lives there
+ * @param terms what few operators decide
  */
 public record PeerConfig(String userAgent, OptionalInt listenPort, int maxOutbound, int maxInbound,
-        boolean acceptLoopback) {
+        boolean acceptLoopback, PeerTerms terms) {
     public static final int DEFAULT_MAX_OUTBOUND = 8;
     public static final int DEFAULT_MAX_INBOUND = 117;
 
@@ -29,19 +30,24 @@ public record PeerConfig(String userAgent, OptionalInt listenPort, int maxOutbou
 
     /** The usual limits, and no listening port. */
     public static PeerConfig of(String userAgent) {
-        return new PeerConfig(userAgent, OptionalInt.empty(), DEFAULT_MAX_OUTBOUND, DEFAULT_MAX_INBOUND, false);
+        return new PeerConfig(userAgent, OptionalInt.empty(), DEFAULT_MAX_OUTBOUND, DEFAULT_MAX_INBOUND, false,
+                PeerTerms.USUAL);
     }
 
     public PeerConfig withListenPort(int port) {
-        return new PeerConfig(userAgent, OptionalInt.of(port), maxOutbound, maxInbound, acceptLoopback);
+        return new PeerConfig(userAgent, OptionalInt.of(port), maxOutbound, maxInbound, acceptLoopback, terms);
     }
 
     public PeerConfig withLimits(int outbound, int inbound) {
-        return new PeerConfig(userAgent, listenPort, outbound, inbound, acceptLoopback);
+        return new PeerConfig(userAgent, listenPort, outbound, inbound, acceptLoopback, terms);
     }
 
     public PeerConfig withLoopback(boolean accepted) {
-        return new PeerConfig(userAgent, listenPort, maxOutbound, maxInbound, accepted);
+        return new PeerConfig(userAgent, listenPort, maxOutbound, maxInbound, accepted, terms);
+    }
+
+    public PeerConfig withTerms(PeerTerms other) {
+        return new PeerConfig(userAgent, listenPort, maxOutbound, maxInbound, acceptLoopback, other);
     }
 
     /** Whether an address is worth keeping, calling and telling others. */

@@ -5,8 +5,16 @@ import org.jackblockchain.wire.NetAddress;
 
 /** What happens on the network, as the edge reports it. A peer's number is never used twice in a node's life. */
 public sealed interface PeerEvent {
-    /** A connection stands; nothing was said on it yet. */
-    record Connected(long peer, NetAddress remote, Direction direction) implements PeerEvent {}
+    /**
+     * A connection stands; nothing was said on it yet.
+     *
+     * @param local our end of it; {@link NetAddress#NONE} where there is none to tell
+     */
+    record Connected(long peer, NetAddress remote, Direction direction, NetAddress local) implements PeerEvent {
+        public Connected(long peer, NetAddress remote, Direction direction) {
+            this(peer, remote, direction, NetAddress.NONE);
+        }
+    }
 
     /** A call asked for by {@link PeerEffect.Connect} was not answered. */
     record ConnectFailed(NetAddress remote, String why) implements PeerEvent {}

@@ -20,14 +20,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Opens no socket and reads no clock: messages and times go in, steps come out, to be taken in order.
  */
 final class PeerSession {
-    /** From the connection to the verack. */
-    static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(60);
     static final Duration PING_INTERVAL = Duration.ofMinutes(2);
     /** A ping unanswered for so long ends the connection. */
     static final Duration PING_TIMEOUT = Duration.ofMinutes(20);
 
     /** Pings carry nonces in versions after this (BIP31); older peers are not pinged. */
     private static final int BIP31 = 60_000;
+    private static final double NANOS = 1e9;
     /** Wtxidrelay and sendaddrv2 are said to peers from this version on (BIP339, BIP155). */
     private static final int FEATURES = 70_016;
 
@@ -48,6 +47,9 @@ final class PeerSession {
         record Self(long nonce) implements Step {}
 
         record Leave(String why) implements Step {}
+
+        /** For the log. */
+        record Tell(String what) implements Step {}
     }
 
     /** What the peer asked for before it became ready, and headers also after. */
@@ -84,6 +86,7 @@ final class PeerSession {
     private final long required;
     private final LongPredicate isOurNonce;
     private final RandomGenerator chance;
+    private final Instant patientUntil;
 
     private State state;
     private Wishes wishes = Wishes.NONE;
@@ -94,16 +97,18 @@ final class PeerSession {
 
     /**
      * @param required services without which we leave
+     * @param patience from the connection to the verack, and until a silent peer is given up at all
      * @param isOurNonce whether a version message with this nonce is one that we sent ourselves
      */
     PeerSession(Direction direction, Message.Version ours, long required, LongPredicate isOurNonce,
-            RandomGenerator chance, Instant now) {
+            RandomGenerator chance, Duration patience, Instant now) {
         this.direction = direction;
         this.ours = ours;
         this.required = required;
         this.isOurNonce = isOurNonce;
         this.chance = chance;
-        this.state = new State.AwaitingVersion(now.plus(HANDSHAKE_TIMEOUT));
+        this.patientUntil = now.plus(patience);
+        this.state = new State.AwaitingVersion(patientUntil);
     }
 
     /** Who called speaks first. */
@@ -120,7 +125,7 @@ final class PeerSession {
                 leave("does not offer what we look for");
             case At(State.AwaitingVersion _, Message.Version theirs) when theirs
                     .protocolVersion() < Message.MIN_PEER_PROTOCOL_VERSION ->
-                leave("speaks obsolete version " + theirs.protocolVersion());
+                leave("peer using obsolete version " + theirs.protocolVersion());
             case At(State.AwaitingVersion(Instant deadline), Message.Version theirs) -> answerVersion(deadline, theirs);
             case At(State.AwaitingVersion _, _) -> List.of();
 
@@ -189,14 +194,22 @@ final class PeerSession {
     /** A pong that is too short or has nonce 0 comes from a buggy peer, but shows that it lives, as in Core. */
     private List<Step> onPong(OptionalLong nonce, Instant now) {
         OpenPing asked = openPing;
-        if (asked == null)
-            return List.of();
-        boolean matches = nonce.isPresent() && nonce.getAsLong() == asked.nonce();
+        boolean matches = asked != null && nonce.isPresent() && nonce.getAsLong() == asked.nonce();
         if (matches)
             measured(Duration.between(asked.since(), now));
         if (matches || nonce.isEmpty() || nonce.getAsLong() == 0)
             openPing = null;
-        return List.of();
+        return matches ? List.of() : List.of(new Step.Tell(oddPong(asked, nonce)));
+    }
+
+    private static String oddPong(@Nullable OpenPing asked, OptionalLong nonce) {
+        String problem = nonce.isEmpty()
+                ? "Short payload"
+                : asked == null
+                        ? "Unsolicited pong without ping"
+                        : nonce.getAsLong() == 0 ? "Nonce zero" : "Nonce mismatch";
+        return "%s, %x expected, %x received, %d bytes".formatted(problem, asked == null ? 0 : asked.nonce(),
+                nonce.orElse(0), nonce.isEmpty() ? 0 : Long.BYTES);
     }
 
     private void measured(Duration trip) {
@@ -215,9 +228,13 @@ final class PeerSession {
         return switch (state) {
             case State.AwaitingVersion(Instant deadline) when !now.isBefore(deadline) -> leave("no version in time");
             case State.AwaitingVerack(Instant deadline, _) when !now.isBefore(deadline) -> leave("no verack in time");
-            case State.Ready _ when isDue(now) -> openPing != null ? leave("ping timeout") : ping(now);
+            case State.Ready _ when isDue(now) -> openPing != null ? pingTimeout(openPing, now) : ping(now);
             default -> List.of();
         };
+    }
+
+    private static List<Step> pingTimeout(OpenPing asked, Instant now) {
+        return leave("ping timeout: %fs".formatted(Duration.between(asked.since(), now).toNanos() / NANOS));
     }
 
     private boolean isDue(Instant now) {
@@ -231,9 +248,13 @@ final class PeerSession {
         return switch (state) {
             case State.AwaitingVersion(Instant deadline) -> Optional.of(deadline);
             case State.AwaitingVerack(Instant deadline, _) -> Optional.of(deadline);
-            case State.Ready _ when asked != null -> Optional.of(asked.since().plus(PING_TIMEOUT));
+            case State.Ready _ when asked != null -> Optional.of(later(asked.since().plus(PING_TIMEOUT), patientUntil));
             case State.Ready _ -> last == null ? Optional.empty() : Optional.of(last.plus(PING_INTERVAL));
         };
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private boolean speaksBip31() {

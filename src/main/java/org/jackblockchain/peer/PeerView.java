@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jackblockchain.wire.NetAddress;
 
@@ -35,14 +36,22 @@ public record PeerView(long peer, NetAddress remote, Direction direction, Instan
      * @param pingedAt since when a ping is unanswered
      * @param commonHeight of the last block that we both have; -1 if unknown
      * @param heightsInFlight of the blocks that it was asked for
+     * @param local our end of the connection
+     * @param seen where the peer sees us; empty before its version message, and where it tells nothing
+     * @param relaysAddresses whether addresses are exchanged with it
+     * @param addressesTaken of those that it sent, how many were looked at
+     * @param addressesDropped how many were not, as they were too many at once
+     * @param permissions that the operator gave it
      */
     public record Details(int protocolVersion, boolean relaysTransactions, boolean manual, Duration clockOffset,
             Optional<Instant> lastSent, Optional<Instant> lastReceived, Optional<Instant> lastBlock,
             Optional<Duration> shortestPing, Optional<Instant> pingedAt, int commonHeight,
-            List<Integer> heightsInFlight) {
+            List<Integer> heightsInFlight, NetAddress local, Optional<NetAddress> seen, boolean relaysAddresses,
+            long addressesTaken, long addressesDropped, Set<Permission> permissions) {
         /** Of a peer that just connected. */
         public static final Details NONE = new Details(0, false, false, Duration.ZERO, Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), -1, List.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), -1, List.of(),
+                NetAddress.NONE, Optional.empty(), false, 0, 0, Set.of());
 
         public Details {
             heightsInFlight = List.copyOf(heightsInFlight);

@@ -52,6 +52,7 @@ public final class Peers {
     private final Outbound outbound;
     private final InboundSlots slots;
     private final SyncWatch watch;
+    private final InitialDownload initial;
     private Instant settledAt = Instant.EPOCH;
     /** Whether our tip moved since peers were told of it. */
     private boolean heldBack;
@@ -69,7 +70,7 @@ public final class Peers {
         this.chain = chain;
         this.config = config;
         this.chance = chance;
-        headers = new HeaderSync(params, chain, roster, out, misbehaviour, chance);
+        headers = new HeaderSync(params, chain, roster, out, misbehaviour, chance, config.terms());
         download = new BlockDownload(params, chain, roster, out);
         intake = new BlockIntake(params, chain, roster, out, misbehaviour, headers, download);
         compact = new CompactRelay(chain, out, misbehaviour, headers, download, intake, known, chance);
@@ -80,6 +81,7 @@ public final class Peers {
         outbound = new Outbound(params.firstPeers(), config, book, roster, out, misbehaviour, chance);
         slots = new InboundSlots(config, roster, misbehaviour);
         watch = new SyncWatch(chain, headers, out);
+        initial = new InitialDownload(params, chain, config.terms());
     }
 
     /** @return what to do, in order */
@@ -87,8 +89,7 @@ public final class Peers {
         out.at(now);
         serving.at(now);
         switch (event) {
-            case PeerEvent.Connected(long id, NetAddress remote, Direction direction) ->
-                connected(id, remote, direction, now);
+            case PeerEvent.Connected connected -> connected(connected, now);
             case PeerEvent.ConnectFailed(NetAddress remote, String why) -> {
                 out.debug("no connection to " + remote + ": " + why);
                 outbound.failed(remote, now);
@@ -132,6 +133,7 @@ public final class Peers {
         }
         boolean isLast = !change.connected().isEmpty() && change.connected().getLast() == chain.tip();
         heldBack |= isLast;
+        settledAt = now;
         announce();
         return settle(now);
     }
@@ -178,6 +180,11 @@ public final class Peers {
         return watch.isSyncing();
     }
 
+    /** Whether most of the chain is still to be fetched, as far as Core would say so. */
+    public boolean inInitialDownload(Instant now) {
+        return config.terms().maxTipAge().isPresent() ? !initial.isOver(now) : watch.isSyncing();
+    }
+
     /** After each event: whatever it made possible is done. */
     private List<PeerEffect> settle(Instant now) {
         settledAt = now;
@@ -195,7 +202,7 @@ public final class Peers {
 
     /** While we catch up nobody wants to hear of each step, but of where we stand when that ends, however it ends. */
     private void announce() {
-        if (!heldBack || watch.isCatchingUp())
+        if (!heldBack || watch.isCatchingUp() || !initial.isOver(settledAt))
             return;
         heldBack = false;
         announcer.announceTip();
@@ -205,12 +212,16 @@ public final class Peers {
         out.takeLeft().forEach(download::release);
     }
 
-    private void connected(long id, NetAddress remote, Direction direction, Instant now) {
+    private void connected(PeerEvent.Connected event, Instant now) {
+        NetAddress remote = event.remote();
+        Direction direction = event.direction();
         boolean inbound = direction == Direction.INBOUND;
         boolean manual = !inbound && outbound.isManual(remote);
         long required = inbound || manual ? Services.NONE : SERVICES;
-        var session = new PeerSession(direction, ourVersion(remote, now), required, this::isOurNonce, chance, now);
-        var peer = new Peer(id, remote, direction, manual, session, now);
+        var session = new PeerSession(direction, ourVersion(remote, now), required, this::isOurNonce, chance,
+                config.terms().patience(), now);
+        Set<Permission> permissions = config.terms().permissions(remote, event.local(), direction);
+        var peer = new Peer(event, manual, permissions, session, now);
         roster.add(peer);
         if (!inbound)
             outbound.connected(remote);
@@ -254,6 +265,9 @@ public final class Peers {
 
     private void received(Peer peer, Message message, int bytes, Instant now) {
         peer.received(Codec.commandOf(message), !(message instanceof Message.Unknown), bytes, now);
+        if (config.terms().tellsAll())
+            out.debug("received: %s (%d bytes) peer=%d".formatted(Codec.commandOf(message),
+                    bytes - Codec.HEADER_BYTES, peer.id()));
         if (!peer.isLeaving() && !serving.putAside(peer, message, bytes))
             judge(peer, message, bytes, now);
     }
@@ -285,6 +299,7 @@ public final class Peers {
             case PeerSession.Step.Self(long nonce) ->
                 caller(nonce).ifPresent(caller -> outbound.isUs(caller.remote()));
             case PeerSession.Step.Leave(String why) -> out.disconnect(peer, why);
+            case PeerSession.Step.Tell(String what) -> out.debug("pong peer=" + peer.id() + ": " + what);
         }
     }
 
@@ -309,6 +324,8 @@ public final class Peers {
         switch (message) {
             case Message.Headers(var received) -> {
                 headers.on(peer, received, now);
+                if (!received.isEmpty() && !peer.isLeaving())
+                    chain.find(received.getLast().hash()).ifPresent(last -> download.fetchDirectly(peer, last, now));
                 askForHeaders(peer);
             }
             case Message.BlockMessage(var block) -> intake.on(peer, block, bytes, now);

@@ -76,7 +76,7 @@ final class ChainMethods {
         json.set("difficulty", Json.number(BlockJson.difficulty(tip.header().bits())));
         json.put("time", tip.header().time()).put("mediantime", MedianTime.past(tip));
         json.set("verificationprogress", Json.number(progress(now)));
-        json.put("initialblockdownload", now.syncing())
+        json.put("initialblockdownload", now.initialDownload())
                 .put("chainwork", tip.chainWork().hex())
                 .put("size_on_disk", node.bytesOnDisk())
                 .put("pruned", false);

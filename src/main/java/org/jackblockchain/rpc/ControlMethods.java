@@ -25,7 +25,7 @@ final class ControlMethods {
     List<Method> methods() {
         return List.of(
                 new Method(GROUP, "uptime", List.of(), "Seconds since the node started.",
-                        _ -> Json.number(Duration.between(started, clock.instant()).toSeconds())),
+                        _ -> Json.number(clock.instant().getEpochSecond() - started.getEpochSecond())),
                 new Method(GROUP, "stop",
                         List.of(Param.optional("wait", Param.Kind.NUMBER,
                                 "How long to wait before the answer, in milliseconds.")),

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
@@ -94,8 +93,12 @@ final class NetworkMethods {
         return offsets.length == 0 ? 0 : offsets[offsets.length / 2];
     }
 
-    private JsonNode ping() {
-        node.post(new Event.Network(new PeerEvent.PingAll()));
+    private void tell(PeerEvent event) throws InterruptedException {
+        node.ask(new Request.Tell(event)).orElseThrow(RpcError::stopping);
+    }
+
+    private JsonNode ping() throws InterruptedException {
+        tell(new PeerEvent.PingAll());
         return Json.none();
     }
 
@@ -118,7 +121,7 @@ final class NetworkMethods {
                     throw new RpcError(RpcError.Code.PEER_NOT_ADDED,
                             "Error: Node could not be removed. It has not been added previously.");
             }
-            default -> node.post(new Event.Network(new PeerEvent.Try(remote)));
+            default -> tell(new PeerEvent.Try(remote));
         }
         return Json.none();
     }
@@ -132,12 +135,12 @@ final class NetworkMethods {
                 .orElseThrow(() -> RpcError.invalid("Error: there is no address \"" + text + "\""));
     }
 
-    private JsonNode disconnect(Args args) {
+    private JsonNode disconnect(Args args) throws InterruptedException {
         boolean byId = args.isGiven(1) && (!args.isGiven(0) || args.text(0).isEmpty());
         if (!byId && (args.isGiven(1) || !args.isGiven(0)))
             throw new RpcError(RpcError.Code.INVALID_PARAMS, "Only one of address and nodeid should be provided.");
         PeerView peer = byId ? byId(args.longNumber(1)) : byAddress(args.text(0));
-        node.post(new Event.Network(new PeerEvent.Drop(peer.peer(), "the operator wants it")));
+        tell(new PeerEvent.Drop(peer.peer(), "the operator wants it"));
         return Json.none();
     }
 

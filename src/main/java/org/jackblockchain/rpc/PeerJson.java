@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.jackblockchain.peer.Direction;
 import org.jackblockchain.peer.PeerView;
+import org.jackblockchain.peer.Permission;
 import org.jackblockchain.wire.NetAddress;
 
 /** A peer with Core's fields, in Core's order. Left out is what has no meaning here. */
@@ -24,7 +26,9 @@ final class PeerJson {
         PeerView.Details details = peer.details();
         ObjectNode json = Json.object().put("id", peer.peer())
                 .put("addr", peer.remote().endpoint().toString())
-                .put("network", network(peer.remote()))
+                .put("addrbind", details.local().endpoint().toString());
+        details.seen().ifPresent(seen -> json.put("addrlocal", seen.endpoint().toString()));
+        json.put("network", network(peer.remote()))
                 .put("services", "%016x".formatted(peer.services()));
         json.set("servicesnames", serviceNames(peer.services()));
         json.put("relaytxes", details.relaysTransactions())
@@ -48,7 +52,12 @@ final class PeerJson {
                 .put("synced_blocks", details.commonHeight());
         ArrayNode inFlight = json.putArray("inflight");
         details.heightsInFlight().forEach(inFlight::add);
-        json.put("addr_relay_enabled", true).putArray("permissions");
+        json.put("addr_relay_enabled", details.relaysAddresses())
+                .put("addr_processed", details.addressesTaken())
+                .put("addr_rate_limited", details.addressesDropped());
+        ArrayNode permissions = json.putArray("permissions");
+        Stream.of(Permission.values()).filter(details.permissions()::contains)
+                .forEach(permission -> permissions.add(permission.word()));
         json.set("minfeefilter", Json.coins(0));
         json.set("bytessent_per_msg", traffic(peer.bytesSent()));
         json.set("bytesrecv_per_msg", traffic(peer.bytesReceived()));

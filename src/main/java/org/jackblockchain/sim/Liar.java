@@ -68,7 +68,7 @@ final class Liar implements SimNetwork.Host {
     @Override
     public void on(PeerEvent event) {
         switch (event) {
-            case PeerEvent.Connected(long peer, NetAddress remote, Direction direction) -> {
+            case PeerEvent.Connected(long peer, NetAddress remote, Direction direction, _) -> {
                 peers.put(peer, false);
                 if (direction == Direction.OUTBOUND && lie.shakesHands())
                     say(peer, version(remote));

@@ -19,6 +19,7 @@ final class Views {
         var store = new MemoryStore();
         BlockEntry genesis = new Chain(Networks.REGTEST, store, store, StoredChain.FRESH).genesis();
         return new NodeView(Networks.REGTEST, now, genesis, genesis, List.of(), Optional.empty(), false, 0, "", false,
+                false,
                 0, List.of(), 0);
     }
 }

@@ -67,6 +67,6 @@ final class MinedChain {
     NodeView view(PeerView... peers) {
         return new NodeView(PARAMS, now.plusSeconds(5), chain.tip(), chain.bestHeader(), List.of(peers),
                 Optional.of(Templates.next(PARAMS, chain.tip(), ANYBODY, "me")), true, 1_234_567, "portable", false,
-                1, chain.branches(), 2);
+                false, 1, chain.branches(), 2);
     }
 }

@@ -32,7 +32,8 @@ class PeerSessionTest {
 
     private static PeerSession session(Direction direction) {
         long required = direction == Direction.OUTBOUND ? Services.NETWORK | Services.WITNESS : Services.NONE;
-        return new PeerSession(direction, OURS, required, nonce -> nonce == OUR_NONCE, new SplittableRandom(1), START);
+        return new PeerSession(direction, OURS, required, nonce -> nonce == OUR_NONCE, new SplittableRandom(1),
+                PeerTerms.DEFAULT_PATIENCE, START);
     }
 
     private static PeerSession ready() {
@@ -99,7 +100,7 @@ class PeerSessionTest {
     @Test
     void a_peer_of_version_31799_is_too_old() {
         assertThat(session(Direction.INBOUND).on(version(31_799, 0, 5), START))
-                .containsExactly(new Step.Leave("speaks obsolete version 31799"));
+                .containsExactly(new Step.Leave("peer using obsolete version 31799"));
     }
 
     @Test
@@ -186,7 +187,7 @@ class PeerSessionTest {
     @Test
     void the_handshake_may_take_just_under_a_minute() {
         PeerSession session = session(Direction.INBOUND);
-        Instant deadline = START.plus(PeerSession.HANDSHAKE_TIMEOUT);
+        Instant deadline = START.plus(PeerTerms.DEFAULT_PATIENCE);
 
         assertThat(session.onWoken(deadline.minus(TICK))).isEmpty();
         assertThat(session.onWoken(deadline)).containsExactly(new Step.Leave("no version in time"));
@@ -195,7 +196,7 @@ class PeerSessionTest {
     @Test
     void a_version_does_not_prolong_the_handshake() {
         PeerSession session = session(Direction.INBOUND);
-        Instant deadline = START.plus(PeerSession.HANDSHAKE_TIMEOUT);
+        Instant deadline = START.plus(PeerTerms.DEFAULT_PATIENCE);
         session.on(THEIRS, deadline.minus(TICK));
 
         assertThat(session.nextWake()).contains(deadline);
@@ -224,7 +225,7 @@ class PeerSessionTest {
         Instant deadline = START.plus(PeerSession.PING_TIMEOUT);
 
         assertThat(session.onWoken(deadline.minus(TICK))).isEmpty();
-        assertThat(session.onWoken(deadline)).containsExactly(new Step.Leave("ping timeout"));
+        assertThat(session.onWoken(deadline)).containsExactly(new Step.Leave("ping timeout: 1200.000000s"));
     }
 
     @Test

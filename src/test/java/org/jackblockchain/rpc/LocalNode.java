@@ -85,6 +85,8 @@ final class LocalNode implements RpcNode {
     @Override
     public synchronized Optional<Outcome> ask(Request request) {
         long ticket = ++tickets;
+        if (request instanceof Request.Tell(var event))
+            posted.add(new Event.Network(event));
         return on(new Event.Asked(ticket, request)).stream().filter(Effect.Answer.class::isInstance)
                 .map(effect -> ((Effect.Answer) effect).outcome()).findFirst().filter(_ -> !stopped);
     }

@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.peer.Direction;
 import org.jackblockchain.peer.PeerEvent;
 import org.jackblockchain.peer.PeerView;
+import org.jackblockchain.peer.Permission;
 import org.jackblockchain.wire.NetAddress;
 import org.junit.jupiter.api.Test;
 
@@ -43,11 +45,13 @@ class NetworkMethodsTest {
         assertThat(rpc.result("getconnectioncount", "").intValue()).isEqualTo(1);
         assertThat(rpc.result("getnetworkinfo", "").path("connections_in").intValue()).isEqualTo(1);
         assertThat(peers).hasSize(1);
-        assertThat(ChainMethodsTest.names(peers.path(0))).containsExactly("id", "addr", "network", "services",
+        assertThat(ChainMethodsTest.names(peers.path(0))).containsExactly("id", "addr", "addrbind", "network",
+                "services",
                 "servicesnames", "relaytxes", "lastsend", "lastrecv", "last_transaction", "last_block", "bytessent",
                 "bytesrecv", "conntime", "timeoffset", "version", "subver", "inbound", "bip152_hb_to",
                 "bip152_hb_from", "startingheight", "presynced_headers", "synced_headers", "synced_blocks",
-                "inflight", "addr_relay_enabled", "permissions", "minfeefilter", "bytessent_per_msg",
+                "inflight", "addr_relay_enabled", "addr_processed", "addr_rate_limited", "permissions", "minfeefilter",
+                "bytessent_per_msg",
                 "bytesrecv_per_msg", "connection_type", "transport_protocol_type", "session_id");
         assertThat(peers.path(0).path("addr").textValue()).isEqualTo("127.0.0.1:5101");
         assertThat(peers.path(0).path("network").textValue()).isEqualTo("not_publicly_routable");
@@ -59,7 +63,8 @@ class NetworkMethodsTest {
     void what_is_known_of_a_peer_after_a_while_is_told_in_seconds() {
         var details = new PeerView.Details(70_016, true, true, Duration.ofSeconds(-3),
                 Optional.of(Instant.ofEpochSecond(8)), Optional.of(Instant.ofEpochSecond(9)), Optional.empty(),
-                Optional.of(Duration.ofMillis(2)), Optional.of(Instant.ofEpochMilli(9_500)), 4, List.of(7, 8));
+                Optional.of(Duration.ofMillis(2)), Optional.of(Instant.ofEpochMilli(9_500)), 4, List.of(7, 8),
+                NetAddress.parse("10.0.0.1:1").orElseThrow(), Optional.empty(), true, 2, 1, Set.of(Permission.NO_BAN));
         var peer = new PeerView(3, NetAddress.parse("8.8.8.8:8333").orElseThrow(), Direction.OUTBOUND,
                 Instant.ofEpochSecond(5), true, "/x/", 0x409 | 1L << 40, 6, 5, 2, Optional.of(Duration.ofMillis(25)),
                 Map.of("ping", 64L, "block", 10L), Map.of("pong", 32L), details);

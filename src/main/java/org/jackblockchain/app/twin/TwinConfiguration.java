@@ -23,6 +23,7 @@ import org.jackblockchain.miner.EngineWish;
 import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.mining.Tag;
 import org.jackblockchain.peer.PeerConfig;
+import org.jackblockchain.peer.PeerTerms;
 import org.jackblockchain.primitives.Work;
 import org.jackblockchain.rpc.RpcSettings;
 
@@ -33,6 +34,7 @@ final class TwinConfiguration {
     private static final int WORK_DIGITS = 64;
     private static final long MAX_TIME = 9_223_372_036L;
     private static final int RPC_SERVER_TIMEOUT = 30;
+    private static final int MAX_TIP_AGE = 24 * 60 * 60;
 
     private final Arguments arguments;
     private final ChainParams params;
@@ -119,12 +121,21 @@ final class TwinConfiguration {
         boolean callsNobody = arguments.isSet("connect");
         var manners = new Manners(clock(), Optional.of(folder.files()), Optional.of(userAgent()),
                 places.size() > 1 ? places.subList(1, places.size()) : List.of(),
-                Duration.ofSeconds(arguments.number("rpcservertimeout").orElse(RPC_SERVER_TIMEOUT)));
+                Duration.ofSeconds(arguments.number("rpcservertimeout").orElse(RPC_SERVER_TIMEOUT)), peerTerms());
         return new NodeSettings(params, Optional.of(folder.net()), http(), places.stream().findFirst(),
                 peers.stream().map(this::withPort).toList(), callsNobody ? 0 : PeerConfig.DEFAULT_MAX_OUTBOUND, false,
                 new MinerSettings(1, EngineWish.PORTABLE, 1), Tag.checked("Mined by JBC"), Optional.empty(),
                 OptionalInt.empty())
                 .withRpc(rpc()).withManners(manners);
+    }
+
+    private PeerTerms peerTerms() {
+        long patience = arguments.number("peertimeout").orElse(PeerTerms.DEFAULT_PATIENCE.toSeconds());
+        if (patience <= 0)
+            throw new StartError("peertimeout must be a positive integer.");
+        return new PeerTerms(Duration.ofSeconds(patience),
+                Optional.of(Duration.ofSeconds(arguments.number("maxtipage").orElse(MAX_TIP_AGE))), true,
+                new Whitelist(arguments).rows(p2pPort()), arguments.all("debug").size() > 0);
     }
 
     private Optional<InetSocketAddress> http() {

@@ -1,0 +1,41 @@
+package org.jackblockchain.peer;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jackblockchain.wire.NetAddress;
+
+/**
+ * What an operator of bitcoind may decide about peers, and an operator of jbc leaves as it is.
+ *
+ * @param patience a peer that is younger is not given up for saying nothing
+ * @param maxTipAge a node whose tip is older counts as being in its initial download, as in Core; empty where only
+ *     peers tell
+ * @param oneSource whether, while our chain is old, one peer only is asked for its headers, and the others not before
+ *     they announce something, as in Core
+ * @param whitelist who may do more than others
+ * @param tellsAll whether the log has a line for each message
+ */
+public record PeerTerms(Duration patience, Optional<Duration> maxTipAge, boolean oneSource,
+        List<Whitelisting> whitelist,
+        boolean tellsAll) {
+    public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(60);
+    public static final PeerTerms USUAL = new PeerTerms(DEFAULT_PATIENCE, Optional.empty(), false, List.of(),
+            false);
+
+    public PeerTerms {
+        whitelist = List.copyOf(whitelist);
+    }
+
+    Set<Permission> permissions(NetAddress remote, NetAddress local, Direction direction) {
+        Set<Permission> all = EnumSet.noneOf(Permission.class);
+        for (Whitelisting row : whitelist) {
+            if (row.holdsFor(remote, local, direction))
+                all.addAll(row.permissions());
+        }
+        return all;
+    }
+}
