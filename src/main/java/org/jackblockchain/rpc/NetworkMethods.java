@@ -94,7 +94,7 @@ final class NetworkMethods {
     }
 
     private void tell(PeerEvent event) throws InterruptedException {
-        node.ask(new Request.Tell(event)).orElseThrow(RpcError::stopping);
+        var _ = node.ask(new Request.Tell(event)).orElseThrow(RpcError::stopping);
     }
 
     private JsonNode ping() throws InterruptedException {
