@@ -195,7 +195,7 @@ final class PeerSession {
     private List<Step> onPong(OptionalLong nonce, Instant now) {
         OpenPing asked = openPing;
         boolean matches = asked != null && nonce.isPresent() && nonce.getAsLong() == asked.nonce();
-        if (matches)
+        if (asked != null && matches)
             measured(Duration.between(asked.since(), now));
         if (matches || nonce.isEmpty() || nonce.getAsLong() == 0)
             openPing = null;
