@@ -64,7 +64,7 @@ final class Whitelist {
     private static int ones(byte[] mask) {
         int word = 0;
         for (byte part : mask)
-            word = word << Byte.SIZE | part & 0xff;
+            word = (word << Byte.SIZE) | (part & 0xff);
         int ones = Integer.numberOfLeadingZeros(~word);
         return ones == Integer.SIZE || word << ones == 0 ? ones : -1;
     }
