@@ -51,6 +51,7 @@ final class RaceRoutes implements AutoCloseable {
     /** No order is longer: 64 nodes in as many groups. */
     static final int MAX_BODY_BYTES = 4 * 1024;
     private static final int TOKEN_BYTES = 24;
+    private static final String BODY = "body";
     /** A page that opens is told so many of the past events. */
     private static final int REPLAYED = 2_000;
 
@@ -122,6 +123,8 @@ final class RaceRoutes implements AutoCloseable {
 
     private void post(RoutesConfig routes, String path, Order order) {
         routes.post(path, context -> {
+            // even of who is refused: a connection whose body is not read ends with the answer
+            context.attribute(BODY, context.bodyInputStream().readNBytes(MAX_BODY_BYTES + 1));
             if (!isToken(context.header(TOKEN_HEADER)))
                 throw new ForbiddenResponse("the header " + TOKEN_HEADER + " has to say the token of this race's page");
             Ready race = ready();
@@ -201,7 +204,7 @@ final class RaceRoutes implements AutoCloseable {
     }
 
     private JsonNode body(Context context) throws IOException {
-        byte[] bytes = context.bodyInputStream().readNBytes(MAX_BODY_BYTES + 1);
+        byte[] bytes = context.attribute(BODY) instanceof byte[] read ? read : new byte[0];
         if (bytes.length > MAX_BODY_BYTES)
             throw new ContentTooLargeResponse("the body is longer than " + MAX_BODY_BYTES + " bytes");
         try {
