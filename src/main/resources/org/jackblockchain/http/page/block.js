@@ -36,14 +36,14 @@ export class BlockPage {
   }
 
   draw(block) {
-    const miner = this.chain.miner(block.miner);
+    const miner = block.height > 0 ? this.chain.miner(block.miner) : null;
     const rows = [pair('Hash', h('code', {}, block.hash)), pair('Previous', block.height > 0 ? link(block.previous) : 'none: this is the first'), pair('Merkle root', h('code', {}, block.merkle_root)),
       pair('Time', clock(block.time)), pair('Version', '0x' + (block.version >>> 0).toString(16).padStart(8, '0')), pair('Bits', h('code', {}, block.bits)), pair('Target', h('code', {}, block.target)), pair('Nonce', whole(block.nonce)),
       pair('Difficulty', block.difficulty < .001 ? block.difficulty.toExponential(3) : scaled(block.difficulty)), pair('Work', `${scaled(Number(block.work))} hashes were to be expected`), pair('Work of the chain', h('code', {}, '0x' + block.chainwork.replace(/^0+/, ''))),
       pair('Size', `${whole(block.size)} bytes, weight ${whole(block.weight)}`)];
     $('detail').replaceChildren(
-      h('section', { class: 'card ' + miner.css, 'aria-labelledby': 'block-h' }, this.crumbs(block),
-        h('div', { class: 'head block-head' }, h('h1', { id: 'block-h', tabindex: -1 }, `Block ${whole(block.height)}`), h('span', {}, 'won by ', h('span', { class: 'name' }, miner.name)),
+      h('section', { class: 'card ' + (miner?.css ?? 'cx'), 'aria-labelledby': 'block-h' }, this.crumbs(block),
+        h('div', { class: 'head block-head' }, h('h1', { id: 'block-h', tabindex: -1 }, `Block ${whole(block.height)}`), miner ? h('span', {}, 'won by ', h('span', { class: 'name' }, miner.name)) : h('span', {}, 'the first block, part of the network: “', block.miner, '”'),
           block.stale ? h('span', { class: 'mark' }, 'stale: not in the best chain') : h('span', { class: 'mark' }, plural(block.confirmations, 'confirmation'))),
         h('dl', { class: 'pairs block-pairs' }, rows)),
       h('section', { class: 'card', 'aria-labelledby': 'tx-h' }, h('div', { class: 'head' }, h('h2', { id: 'tx-h' }, 'Transactions'), h('p', { class: 'note' }, block.transactions > block.tx.length ? `The first ${block.tx.length} of ${whole(block.transactions)}.` : plural(block.transactions, 'transaction') + '.')),

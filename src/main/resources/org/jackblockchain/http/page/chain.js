@@ -7,6 +7,9 @@ const MAX_BLOCKS = 14_000;
 const COLOURS = 10;
 const USUAL = 'Mined by node on ';
 
+/** Nobody won the first block: it came with the network. */
+const GENESIS = { tag: '', name: 'nobody', short: 'genesis', colour: -1, css: 'cx', wins: 0 };
+
 export class Chain extends EventTarget {
   constructor() {
     super();
@@ -51,7 +54,7 @@ export class Chain extends EventTarget {
     }
     if (this.best && block.height <= this.best.h - MAX_HEIGHTS) return null;
     const record = {
-      hash: block.hash, prev: block.previous, h: block.height, time: block.time, miner: this.miner(block.miner),
+      hash: block.hash, prev: block.previous, h: block.height, time: block.time, miner: block.height === 0 ? GENESIS : this.miner(block.miner),
       diff: block.difficulty, work: Number(block.work), cw: block.chainwork, size: block.size, weight: block.weight,
       txs: block.transactions, at: block.at ?? 0, seen: new Map(block.at ? [[node, block.at]] : []), active: false,
       live: Boolean(block.live),

@@ -22,6 +22,7 @@ export class Charts {
       this.figure('difficulty', 'Difficulty', this.difficulty), this.figure('stale', 'Stale blocks', this.stale),
     ];
     if (names.size) this.list.push(this.figure('spread', 'How fast blocks travel', this.spread));
+    $('charts-body').classList.toggle('five', this.list.length === 5);
     $('charts-body').replaceChildren(...this.list.map(chart => chart.node));
   }
 
@@ -44,9 +45,10 @@ export class Charts {
   update(now) {
     if (!d3 || now - this.last < PAUSE) return;
     this.last = now;
-    const width = $('charts-body').firstChild.clientWidth;
-    if (!width) return;
-    for (const chart of this.list) {
+    const widths = this.list.map(chart => chart.svg.clientWidth);
+    if (!widths[0]) return;
+    for (const [i, chart] of this.list.entries()) {
+      const width = widths[i];
       chart.svg.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`);
       chart.draw.call(this, chart, width);
       chart.svg.setAttribute('aria-label', `${chart.title}: ${chart.note.textContent}`);

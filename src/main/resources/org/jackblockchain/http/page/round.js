@@ -142,7 +142,7 @@ export class Round {
       return;
     }
     this.parts.why.replaceChildren(h('b', {}, why.self ? `This node won block ${why.height}. ` : `${titled(why.winner)} won block ${why.height}. `),
-      why.self ? `It took ${scaled(why.hashes)} tries. ` : `All ${scaled(why.hashes)} tries of this node are worth nothing now. `,
+      why.self ? `It took ${scaled(why.hashes)} tries. ` : `The ${scaled(why.hashes)} tries of this node were in vain, and do not help it now: luck has no memory. `,
       `It works on block ${event.height}: the previous block, the Merkle root and the time are new, and the counting begins again.`);
   }
 
@@ -171,7 +171,7 @@ export class Round {
     svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
     svg.replaceChildren(...marks, s('rect', { x: left, y: line, width: width - left - right, height: Math.max(0, height - bottom - line), class: 'rain-win' }),
       s('line', { x1: left, x2: width - right, y1: line, y2: line, class: 'rain-line' }),
-      s('text', { x: width - right - 6, y: line - 7, class: 'rain-t strong end' }, 'target: get under this line'),
+      s('text', { x: left + 8, y: line + 16, class: 'rain-t strong' }, 'Target: under this line a block is won'),
       s('text', { x: left, y: 15, class: 'rain-t' }, 'zero bits at the front (more is lower)'),
       s('text', { x: width - right, y: height - 12, class: 'rain-t end' }, 'best try of each block worked on, newest right'),
       ...few.map((dot, i) => s('circle', { cx: x(i).toFixed(1), cy: y(dot.bits).toFixed(1), r: i === few.length - 1 && !dot.over ? 7 : 4.5,

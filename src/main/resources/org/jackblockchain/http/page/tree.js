@@ -4,7 +4,7 @@ import { titled } from './chain.js';
 
 const WINDOW = 50;          // heights drawn
 const SIZE = 44, STEP = 62, LANE = 76, PAD = 30;
-const FLAGS = 44;          // above the highest lane: who stands there
+const FLAGS = 62;          // above the highest lane: who stands there
 const LANES = 1;            // each side of the middle that there is always room for
 const SLIDE = 420, SWAP = 900;
 
@@ -32,7 +32,7 @@ export class Tree {
     this.sticky = true;
     this.scroll.addEventListener('scroll', () => {
       this.sticky = this.scroll.scrollLeft + this.scroll.clientWidth > this.scroll.scrollWidth - STEP;
-      this.hideCard();
+      this.moveCard();
     }, { passive: true });
     this.svg.addEventListener('keydown', event => this.key(event));
     new ResizeObserver(() => { this.stick(); }).observe(this.scroll);
@@ -51,6 +51,7 @@ export class Tree {
     this.flags();
     if (moved || this.slide || this.swap) this.frame(now);
     if (this.sticky) this.stick();
+    this.moveCard();
   }
 
   shown(base) {
@@ -136,7 +137,7 @@ export class Tree {
       'data-hash': record.hash, 'aria-label': this.describe(record),
       onpointerenter: () => this.showCard(record), onpointerleave: () => this.hideCard(),
       onfocus: () => { this.roving(record.hash); this.showCard(record); }, onblur: () => this.hideCard() },
-      body, s('text', { class: 'who', y: SIZE / 2 + 13 }, record.miner.short));
+      body, s('text', { class: 'who', y: SIZE / 2 + 13 }, record.h === 0 ? 'genesis' : record.miner.short));
     if (String(record.h).length > 5) label.setAttribute('textLength', SIZE - 6);
     const link = s('path', { class: 'link' });
     const node = { record, g, link, lane, x: 0, y: lane * LANE, fromY: lane * LANE, flag: null };
@@ -148,7 +149,7 @@ export class Tree {
 
   describe(record) {
     const place = record.active ? '' : ', stale';
-    return `Block ${record.h}${place}, won by ${record.miner.name}, ${plural(record.txs, 'transaction')}, `
+    return `Block ${record.h}${place}, ${record.h === 0 ? 'the first of all' : 'won by ' + record.miner.name}, ${plural(record.txs, 'transaction')}, `
       + `at ${clock(record.time)}, hash ending ${record.hash.slice(-8)}`;
   }
 
@@ -159,10 +160,10 @@ export class Tree {
       this.below = Math.min(4, Math.max(this.below, lane));
     }
     this.middle = FLAGS + SIZE / 2 + this.above * LANE;
-    const height = this.middle + this.below * LANE + SIZE / 2 + PAD;
-    const width = 2 * PAD + SIZE + (WINDOW - 1) * STEP + 16;
+    const height = this.middle + this.below * LANE + SIZE / 2 + (this.names.size ? FLAGS + 10 : PAD);
+    const width = 2 * PAD + SIZE + (WINDOW - 1) * STEP + 20;
     const used = Math.min(WINDOW, this.chain.best.h - this.base + 1);
-    const real = Math.max(2 * PAD + SIZE + (used - 1) * STEP + 16, 0);
+    const real = Math.max(2 * PAD + SIZE + (used - 1) * STEP + 20, 0);
     const box = `${Math.min(width, real)} ${height}`;
     if (this.box === box) return;
     this.box = box;
@@ -222,24 +223,28 @@ export class Tree {
     }
     for (const node of this.nodes.values()) {
       const who = (standing.get(node.record.hash) ?? []).sort().join();
-      if (node.who === who) continue;
-      node.who = who;
+      const key = who && who + (node.record === this.chain.best) + (node.lane > 0);
+      if (node.who === key) continue;
+      node.who = key;
       node.flag?.remove();
       node.flag = null;
       if (!who) continue;
       node.flag = s('g', { class: 'flags' });
-      const all = who.split(',').map(Number), few = all.length > 4 ? all.slice(0, 3) : all;
-      const width = 38, left = -(Math.min(few.length, 2) * width) / 2 + width / 2;
-      few.forEach((port, i) => node.flag.append(this.flag(left + i % 2 * width, -SIZE / 2 - 14 - Math.floor(i / 2) * 19,
-        this.names.get(port)?.css ?? 'cx', String(port))));
-      if (all.length > few.length) node.flag.append(this.flag(left + width, -SIZE / 2 - 33, 'cx', '+' + (all.length - few.length)));
+      // beside the tip there is room for two in a row, beside other blocks for one
+      const all = who.split(',').map(Number), columns = node.record === this.chain.best ? 2 : 1;
+      const most = 3 * columns, few = all.length > most ? all.slice(0, most - 1) : all;
+      const side = node.lane > 0 ? 1 : -1, away = SIZE / 2 + (side > 0 ? 29 : 13);
+      const put = (i, css, words) => node.flag.append(this.flag((i % columns - (Math.min(columns, all.length) - 1) / 2) * 41,
+        side * (away + Math.floor(i / columns) * 18), css, words));
+      few.forEach((port, i) => put(i, this.names.get(port)?.css ?? 'cx', String(port)));
+      if (all.length > few.length) put(few.length, 'cx', '+' + (all.length - few.length));
       node.g.append(node.flag);
     }
   }
 
   flag(x, y, css, words) {
     return s('g', { class: 'flag ' + css, transform: `translate(${x} ${y})` },
-      s('rect', { x: -17, y: -8, width: 34, height: 16, rx: 8 }), s('text', { y: 4 }, words));
+      s('rect', { x: -19, y: -8, width: 38, height: 16, rx: 8 }), s('text', { y: 3.5 }, words));
   }
 
   showCard(record) {
@@ -251,6 +256,15 @@ export class Tree {
         pair('Transactions', String(record.txs)), pair('Work', scaled(record.work) + ' hashes'),
         pair('Place', record.active ? 'in the best chain' : 'stale: its branch has less work'), first && pair('Reached all in', first)));
     this.card.hidden = false;
+    this.carded = record.hash;
+    this.moveCard();
+  }
+
+  /** The card stays with its block, wherever that moves. */
+  moveCard() {
+    if (this.card.hidden) return;
+    const node = this.nodes.get(this.carded);
+    if (!node) return this.hideCard();
     const box = this.scroll.clientWidth, wide = Math.min(304, box - 16);
     const x = node.x + (this.offset ?? 0) - this.scroll.scrollLeft;
     this.card.style.left = Math.max(8, Math.min(box - wide - 8, x - wide / 2)) + 'px';
