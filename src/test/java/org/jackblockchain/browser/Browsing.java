@@ -32,7 +32,7 @@ final class Browsing implements AutoCloseable {
         BrowserContext context = browser.newContext(
                 new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(colours));
         Page page = context.newPage();
-        page.setDefaultTimeout(PATIENCE.toMillis());
+        page.setDefaultTimeout((double) PATIENCE.toMillis());
         page.onPageError(error -> faults.add("error: " + error));
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning"))
