@@ -1,7 +1,5 @@
 package org.jackblockchain.app.config;
 
-import fr.acinq.secp256k1.Secp256k1;
-import fr.acinq.secp256k1.Secp256k1Exception;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -12,16 +10,19 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import org.jackblockchain.consensus.script.Curve;
+import org.jackblockchain.consensus.script.Op;
+import org.jackblockchain.consensus.script.Taproot;
 import org.jackblockchain.primitives.Address;
 import org.jackblockchain.primitives.AddressFormat;
 import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.Hex;
-import org.jackblockchain.primitives.Sha256;
 
 /**
  * The key that a node's rewards are paid to: made once, kept in the data directory, readable by its owner only.
@@ -33,7 +34,6 @@ import org.jackblockchain.primitives.Sha256;
 public final class PayoutKey {
     private static final int KEY_BYTES = 32;
     private static final Pattern SECRET = Pattern.compile("[0-9a-fA-F]{64}");
-    private static final int OP_1 = 0x51;
 
     private final byte[] secret;
 
@@ -58,7 +58,7 @@ public final class PayoutKey {
 
     /** @throws IllegalArgumentException unless {@code secret} is a secret key of secp256k1 */
     static PayoutKey of(byte[] secret) {
-        if (secret.length != KEY_BYTES || !Secp256k1.get().secKeyVerify(secret))
+        if (!Curve.isSecret(secret))
             throw new IllegalArgumentException("not a secret key");
         return new PayoutKey(secret.clone());
     }
@@ -116,7 +116,7 @@ public final class PayoutKey {
         byte[] secret = new byte[KEY_BYTES];
         do {
             chance.nextBytes(secret);
-        } while (!Secp256k1.get().secKeyVerify(secret));
+        } while (!Curve.isSecret(secret));
         return new PayoutKey(secret);
     }
 
@@ -132,32 +132,15 @@ public final class PayoutKey {
 
     /** What a reward is locked with: version 1 and the output key. */
     public Bytes script() {
-        byte[] internal = Secp256k1.get().pubKeyCompress(Secp256k1.get().pubkeyCreate(secret));
-        byte[] output = tweaked(xOnly(internal));
-        return new ByteWriter().u8(OP_1).varBytes(Bytes.of(output)).toBytes();
+        byte[] output = tweaked(Arrays.copyOfRange(Curve.publicKey(secret), 1, 1 + KEY_BYTES));
+        return new ByteWriter().u8(Op.OP_1).varBytes(Bytes.of(output)).toBytes();
     }
 
     /** The output key of an internal key that commits to no script (BIP341, BIP86); both are 32 bytes. */
     static byte[] tweaked(byte[] internal) {
-        var curve = Secp256k1.get();
-        byte[] even = new ByteWriter().u8(2).array(internal).toArray();
-        try {
-            return xOnly(curve.pubKeyCompress(curve.pubKeyTweakAdd(even, tapTweak(internal))));
-        } catch (Secp256k1Exception e) {
-            // one key in 2^128
-            throw new IllegalStateException("this key has no taproot output", e);
-        }
-    }
-
-    /** BIP340's tagged hash. */
-    private static byte[] tapTweak(byte[] internal) {
-        byte[] tag = Sha256.once("TapTweak".getBytes(StandardCharsets.UTF_8));
-        return Sha256.once(new ByteWriter().array(tag).array(tag).array(internal).toArray());
-    }
-
-    private static byte[] xOnly(byte[] compressed) {
-        byte[] x = new byte[KEY_BYTES];
-        System.arraycopy(compressed, 1, x, 0, KEY_BYTES);
-        return x;
+        byte[] sum = Curve.add(internal, Taproot.tweak(internal, new byte[0]))
+                // one key in 2^128
+                .orElseThrow(() -> new IllegalStateException("this key has no taproot output"));
+        return Arrays.copyOfRange(sum, 1, 1 + KEY_BYTES);
     }
 }

@@ -201,6 +201,9 @@ class ScriptFlagTest {
         assertForbids(ScriptFlag.CONST_SCRIPTCODE, ScriptError.SIG_FINDANDDELETE, ScriptFlags.NONE,
                 spend("0x01 0x30", "0x01 0x30 DROP 0 CHECKSIG NOT"));
         assertThat(v0("CODESEPARATOR 1").by(WITNESS.plus(ScriptFlag.CONST_SCRIPTCODE)).verdict()).isEmpty();
+        Spend inWitness = v0("0x01 0x30 DROP 0 CHECKSIG NOT", Bytes.ofHex("30"));
+        assertThat(inWitness.by(WITNESS.plus(ScriptFlag.CONST_SCRIPTCODE)).verdict())
+                .as("segwit takes no signature out of a script").isEmpty();
     }
 
     @Test
