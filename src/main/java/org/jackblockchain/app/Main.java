@@ -6,6 +6,8 @@ import java.util.List;
 
 import org.jackblockchain.app.command.JbcCommand;
 import org.jackblockchain.app.twin.Bitcoind;
+import org.jackblockchain.app.twin.Cli;
+import org.jackblockchain.app.twin.Rehearsal;
 
 /** Where {@code jbc} begins. */
 public final class Main {
@@ -23,6 +25,8 @@ public final class Main {
         List<String> words = List.of(arguments);
         return switch (words.isEmpty() ? "" : words.getFirst()) {
             case "bitcoind" -> Bitcoind.run(words.subList(1, words.size()), out, err);
+            case "cli" -> Cli.run(words.subList(1, words.size()), System.in, out, err);
+            case "rehearse" -> Rehearsal.run();
             default -> JbcCommand.run(arguments, out, err);
         };
     }

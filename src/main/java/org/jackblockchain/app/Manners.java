@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.jackblockchain.peer.PeerTerms;
 
@@ -15,10 +16,11 @@ import org.jackblockchain.peer.PeerTerms;
  * @param userAgent what it calls itself among peers; empty for JBC's usual words
  * @param morePlaces where it also takes calls from peers
  * @param httpIdle how long a caller of HTTP may be silent
+ * @param rpcCalls how many calls of JSON-RPC may be under way; empty for the usual limits
  * @param peerTerms what peers may do
  */
 public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<String> userAgent,
-        List<InetSocketAddress> morePlaces, Duration httpIdle, PeerTerms peerTerms) {
+        List<InetSocketAddress> morePlaces, Duration httpIdle, OptionalInt rpcCalls, PeerTerms peerTerms) {
     private static final Duration HTTP_IDLE = Duration.ofSeconds(30);
 
     public Manners {
@@ -28,6 +30,6 @@ public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<Strin
     /** A jbc node's. */
     public static Manners usual() {
         return new Manners(new NodeClock(), Optional.empty(), Optional.empty(), List.of(), HTTP_IDLE,
-                PeerTerms.USUAL);
+                OptionalInt.empty(), PeerTerms.USUAL);
     }
 }

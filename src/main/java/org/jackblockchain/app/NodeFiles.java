@@ -1,6 +1,7 @@
 package org.jackblockchain.app;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 import org.jackblockchain.app.config.DataDirectory;
 
@@ -11,11 +12,13 @@ import org.jackblockchain.app.config.DataDirectory;
  * @param addresses the address book
  * @param payoutKey the key that rewards are paid to
  * @param cookie the password for programs on this machine
+ * @param log the log; empty where it goes elsewhere
  */
-public record NodeFiles(Path chain, Path addresses, Path payoutKey, Path cookie) {
+public record NodeFiles(Path chain, Path addresses, Path payoutKey, Path cookie, Optional<Path> log) {
     /** As {@code jbc node} keeps them, in its data directory. */
     static NodeFiles in(Path folder) {
         var data = new DataDirectory(folder);
-        return new NodeFiles(data.chain(), folder.resolve("peers.txt"), data.payoutKey(), folder.resolve(".cookie"));
+        return new NodeFiles(data.chain(), folder.resolve("peers.txt"), data.payoutKey(), folder.resolve(".cookie"),
+                Optional.empty());
     }
 }

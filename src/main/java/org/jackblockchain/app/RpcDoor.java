@@ -102,6 +102,11 @@ final class RpcDoor implements RpcNode {
     }
 
     @Override
+    public String logFile() {
+        return node.settings().files().flatMap(NodeFiles::log).map(Path::toString).orElse("");
+    }
+
+    @Override
     public void stop() {
         node.wishStop();
     }

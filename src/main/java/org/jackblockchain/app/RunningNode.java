@@ -179,7 +179,8 @@ public final class RunningNode implements AutoCloseable {
             stratum.ifPresent(server -> others
                     .add(new StatusPart("stratum", json -> StratumJson.write(server.view(), json))));
             var credentials = parts.add(Credentials.open(settings.rpc(), settings.files().map(NodeFiles::cookie)));
-            var rpc = new RpcServer(new RpcDoor(this), credentials, settings.manners().clock());
+            var rpc = new RpcServer(new RpcDoor(this), credentials, settings.manners().rpcCalls(),
+                    settings.manners().clock());
             var served = new Served(Build.version(), loop::view, store, headers::find, this::post,
                     news.orElseThrow());
             return HttpServer.start(address, served, others, extras.and(rpc::addTo));

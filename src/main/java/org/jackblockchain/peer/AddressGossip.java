@@ -85,7 +85,7 @@ final class AddressGossip {
 
     /** Those we called are asked; callers must show interest first, as in Core. */
     void met(Peer peer) {
-        if (peer.isInbound())
+        if (peer.isInbound() || peer.type() == ConnectionType.BLOCK_RELAY_ONLY)
             return;
         Part part = peer.gossip();
         part.enabled = true;

@@ -3,12 +3,10 @@ package org.jackblockchain.peer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 import org.jackblockchain.wire.NetAddress;
@@ -55,7 +53,7 @@ final class Outbound {
     private final Map<NetAddress, Target> manual = new LinkedHashMap<>();
     private final Map<NetAddress, Target> first = new LinkedHashMap<>();
     /** Calls under way that the operator asked for once. */
-    private final Set<NetAddress> once = new HashSet<>();
+    private final Map<NetAddress, ConnectionType> once = new HashMap<>();
     private final Map<NetAddress, Instant> calling = new HashMap<>();
     private final Bounded<NetAddress, Boolean> selves = new Bounded<>(MAX_SELVES);
     private Instant nextBook = Instant.EPOCH;
@@ -92,17 +90,24 @@ final class Outbound {
     }
 
     /** The operator wants one call; nothing follows when it fails or ends. */
-    void callOnce(NetAddress remote, Instant now) {
+    void callOnce(NetAddress remote, ConnectionType type, Instant now) {
         NetAddress endpoint = remote.endpoint();
         if (once.size() < MAX_MANUAL && isFree(endpoint)) {
-            once.add(endpoint);
+            once.put(endpoint, type);
             call(endpoint, now);
         }
     }
 
     /** Whether the operator asked for this connection, for once or for good. */
     boolean isManual(NetAddress remote) {
-        return isAdded(remote) || once.contains(remote.endpoint());
+        return typeOf(remote) == ConnectionType.MANUAL;
+    }
+
+    /** What a call to this place is for. */
+    ConnectionType typeOf(NetAddress remote) {
+        return isAdded(remote)
+                ? ConnectionType.MANUAL
+                : once.getOrDefault(remote.endpoint(), ConnectionType.OUTBOUND_FULL_RELAY);
     }
 
     /** Whoever answered at this place is this very node. */
@@ -157,7 +162,7 @@ final class Outbound {
     /** Calls whom it is time to call. */
     void advance(Instant now) {
         if (!calling.isEmpty() && calling.values().removeIf(since -> !now.isBefore(since.plus(CALL_TIMEOUT))))
-            once.retainAll(calling.keySet());
+            once.keySet().retainAll(calling.keySet());
         for (Target target : List.copyOf(manual.values())) {
             if (isDue(target, now))
                 call(target.endpoint, now);

@@ -19,7 +19,7 @@ final class Peer {
     private final NetAddress remote;
     private final NetAddress endpoint;
     private final Direction direction;
-    private final boolean manual;
+    private final ConnectionType type;
     private final NetAddress local;
     private final Set<Permission> permissions;
     private final Instant connectedAt;
@@ -41,8 +41,7 @@ final class Peer {
     private @Nullable Instant sentAt;
     private Duration clockOffset = Duration.ZERO;
 
-    /** @param manual whether the operator asked for this connection */
-    Peer(PeerEvent.Connected event, boolean manual, Set<Permission> permissions, PeerSession session,
+    Peer(PeerEvent.Connected event, ConnectionType type, Set<Permission> permissions, PeerSession session,
             Instant connectedAt) {
         this.id = event.peer();
         this.remote = event.remote();
@@ -50,7 +49,7 @@ final class Peer {
         this.direction = event.direction();
         this.local = event.local();
         this.permissions = permissions;
-        this.manual = manual;
+        this.type = type;
         this.session = session;
         this.connectedAt = connectedAt;
     }
@@ -73,11 +72,15 @@ final class Peer {
     }
 
     boolean isManual() {
-        return manual;
+        return type == ConnectionType.MANUAL;
     }
 
     boolean may(Permission permission) {
         return permissions.contains(permission);
+    }
+
+    ConnectionType type() {
+        return type;
     }
 
     Instant connectedAt() {
@@ -178,7 +181,7 @@ final class Peer {
     private PeerView.Details details() {
         Optional<Message.Version> theirs = session.theirs();
         return new PeerView.Details(theirs.map(Message.Version::protocolVersion).orElse(0),
-                theirs.map(Message.Version::relay).orElse(false), manual, clockOffset, Optional.ofNullable(sentAt),
+                theirs.map(Message.Version::relay).orElse(false), type, clockOffset, Optional.ofNullable(sentAt),
                 Optional.ofNullable(receivedAt), Optional.ofNullable(blockAt), session.shortestTrip(),
                 session.pingedAt(), blocks.commonHeight(), blocks.heightsInFlight(), local,
                 theirs.map(Message.Version::receiver).filter(NetAddress::isValid), gossip.isEnabled(), gossip.taken(),

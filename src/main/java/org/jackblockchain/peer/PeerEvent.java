@@ -41,8 +41,12 @@ public sealed interface PeerEvent {
     /** The operator takes that back; a connection that stands goes on. */
     record Remove(NetAddress remote) implements PeerEvent {}
 
-    /** The operator asks for one call, whatever becomes of it ({@code addnode onetry}). */
-    record Try(NetAddress remote) implements PeerEvent {}
+    /** The operator asks for one call, whatever becomes of it ({@code addnode onetry}, {@code addconnection}). */
+    record Try(NetAddress remote, ConnectionType type) implements PeerEvent {
+        public Try(NetAddress remote) {
+            this(remote, ConnectionType.MANUAL);
+        }
+    }
 
     /** The operator wants all round trips measured now. */
     record PingAll() implements PeerEvent {}

@@ -30,7 +30,7 @@ public record PeerView(long peer, NetAddress remote, Direction direction, Instan
      *
      * @param protocolVersion as it said; 0 before its version message
      * @param relaysTransactions whether it wants to hear of transactions
-     * @param manual whether the operator asked for the connection
+     * @param type what the connection is for
      * @param clockOffset its clock less ours when it said the time
      * @param lastBlock when it gave us a block that we did not have
      * @param pingedAt since when a ping is unanswered
@@ -43,13 +43,14 @@ public record PeerView(long peer, NetAddress remote, Direction direction, Instan
      * @param addressesDropped how many were not, as they were too many at once
      * @param permissions that the operator gave it
      */
-    public record Details(int protocolVersion, boolean relaysTransactions, boolean manual, Duration clockOffset,
+    public record Details(int protocolVersion, boolean relaysTransactions, ConnectionType type, Duration clockOffset,
             Optional<Instant> lastSent, Optional<Instant> lastReceived, Optional<Instant> lastBlock,
             Optional<Duration> shortestPing, Optional<Instant> pingedAt, int commonHeight,
             List<Integer> heightsInFlight, NetAddress local, Optional<NetAddress> seen, boolean relaysAddresses,
             long addressesTaken, long addressesDropped, Set<Permission> permissions) {
         /** Of a peer that just connected. */
-        public static final Details NONE = new Details(0, false, false, Duration.ZERO, Optional.empty(),
+        public static final Details NONE = new Details(0, false, ConnectionType.INBOUND, Duration.ZERO,
+                Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), -1, List.of(),
                 NetAddress.NONE, Optional.empty(), false, 0, 0, Set.of());
 

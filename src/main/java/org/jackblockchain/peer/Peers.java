@@ -102,7 +102,7 @@ public final class Peers {
             case PeerEvent.Closed(long id, String why) -> roster.remove(id).ifPresent(peer -> closed(peer, why, now));
             case PeerEvent.Add(NetAddress remote) -> outbound.add(remote);
             case PeerEvent.Remove(NetAddress remote) -> outbound.remove(remote);
-            case PeerEvent.Try(NetAddress remote) -> outbound.callOnce(remote, now);
+            case PeerEvent.Try(NetAddress remote, ConnectionType type) -> outbound.callOnce(remote, type, now);
             case PeerEvent.PingAll _ -> roster.where(Peer::isReady)
                     .forEach(peer -> perform(peer, peer.session().pingNow(now), now));
             case PeerEvent.Drop(long id, String why) -> roster.find(id).ifPresent(peer -> out.disconnect(peer, why));
@@ -216,12 +216,13 @@ public final class Peers {
         NetAddress remote = event.remote();
         Direction direction = event.direction();
         boolean inbound = direction == Direction.INBOUND;
-        boolean manual = !inbound && outbound.isManual(remote);
-        long required = inbound || manual ? Services.NONE : SERVICES;
-        var session = new PeerSession(direction, ourVersion(remote, now), required, this::isOurNonce, chance,
+        ConnectionType type = inbound ? ConnectionType.INBOUND : outbound.typeOf(remote);
+        boolean chosen = inbound || type == ConnectionType.MANUAL || type == ConnectionType.FEELER;
+        long required = chosen ? Services.NONE : SERVICES;
+        var session = new PeerSession(direction, ourVersion(remote, type, now), required, this::isOurNonce, chance,
                 config.terms().patience(), now);
         Set<Permission> permissions = config.terms().permissions(remote, event.local(), direction);
-        var peer = new Peer(event, manual, permissions, session, now);
+        var peer = new Peer(event, type, permissions, session, now);
         roster.add(peer);
         if (!inbound)
             outbound.connected(remote);
@@ -230,11 +231,11 @@ public final class Peers {
         perform(peer, session.begin(), now);
     }
 
-    private Message.Version ourVersion(NetAddress remote, Instant now) {
+    private Message.Version ourVersion(NetAddress remote, ConnectionType type, Instant now) {
         NetAddress receiver = config.canReach(remote) ? remote.endpoint() : NetAddress.NONE;
         return new Message.Version(Message.PROTOCOL_VERSION, SERVICES, Math.max(0, now.getEpochSecond()), receiver,
                 NetAddress.NONE.withServices(SERVICES), chance.nextLong(), config.userAgent(), chain.tip().height(),
-                true);
+                type.relaysTransactions());
     }
 
     private boolean isOurNonce(long nonce) {
@@ -307,6 +308,8 @@ public final class Peers {
         peer.clockIs(Instant.ofEpochSecond(theirs.time()), now);
         if (!peer.isInbound())
             outbound.met(peer, now);
+        if (peer.type() == ConnectionType.FEELER)
+            out.disconnect(peer, "feeler connection completed");
         gossip.met(peer);
     }
 

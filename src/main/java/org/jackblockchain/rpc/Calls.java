@@ -60,9 +60,15 @@ final class Calls {
     private record Call(String method, JsonNode params, String caller) {}
 
     private final MethodTable methods;
+    private final ActiveCalls active;
 
     Calls(MethodTable methods) {
+        this(methods, new ActiveCalls());
+    }
+
+    Calls(MethodTable methods, ActiveCalls active) {
         this.methods = methods;
+        this.active = active;
     }
 
     /**
@@ -125,6 +131,7 @@ final class Calls {
     }
 
     private JsonNode perform(Call call) throws InterruptedException {
+        long number = active.begin(call.method());
         try {
             return methods.call(call.method(), call.params(), call.caller());
         } catch (RpcError e) {
@@ -132,6 +139,8 @@ final class Calls {
         } catch (RuntimeException e) {
             LOG.error("{} failed", call.method(), e);
             throw RpcError.misc("internal error");
+        } finally {
+            active.end(number);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.jackblockchain.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,8 +16,10 @@ final class ControlMethods {
     private final RpcNode node;
     private final InstantSource clock;
     private final Instant started;
+    private final ActiveCalls active;
 
-    ControlMethods(RpcNode node, InstantSource clock) {
+    ControlMethods(RpcNode node, InstantSource clock, ActiveCalls active) {
+        this.active = active;
         this.node = node;
         this.clock = clock;
         this.started = clock.instant();
@@ -26,16 +29,25 @@ final class ControlMethods {
         return List.of(
                 new Method(GROUP, "uptime", List.of(), "Seconds since the node started.",
                         _ -> Json.number(clock.instant().getEpochSecond() - started.getEpochSecond())),
+                new Method(GROUP, "getrpcinfo", List.of(),
+                        "Tells of calls that are being answered, and where the log is.",
+                        _ -> info()),
                 new Method(GROUP, "stop",
                         List.of(Param.optional("wait", Param.Kind.NUMBER,
                                 "How long to wait before the answer, in milliseconds.")),
                         "Stops the node.", this::stop));
     }
 
+    private JsonNode info() {
+        ObjectNode json = Json.object();
+        json.set("active_commands", active.json());
+        return json.put("logpath", node.logFile());
+    }
+
     private JsonNode stop(Args args) throws InterruptedException {
-        node.stop();
         if (args.isGiven(0))
             Thread.sleep(Duration.ofMillis(Math.clamp(args.number(0), 0, (int) MAX_WAIT.toMillis())));
+        node.stop();
         return Json.text("JBC stopping");
     }
 }

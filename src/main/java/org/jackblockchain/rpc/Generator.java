@@ -52,20 +52,32 @@ final class Generator {
         this.clock = clock;
     }
 
-    Method method() {
-        return new Method(Method.HIDDEN, "generatetoaddress",
-                List.of(Param.required("nblocks", Param.Kind.NUMBER, "How many blocks."),
-                        Param.required("address", Param.Kind.TEXT, "Who gets their rewards."),
-                        Param.optional("maxtries", Param.Kind.NUMBER, "How many nonces to try. Default: 1000000.")),
-                "Mines blocks at once, on regtest only, and tells their hashes.", this::generate);
+    List<Method> methods() {
+        Param count = Param.required("nblocks|num_blocks", Param.Kind.NUMBER, "How many blocks.");
+        Param tries = Param.optional("maxtries", Param.Kind.NUMBER, "How many nonces to try. Default: 1000000.");
+        return List.of(
+                new Method(Method.HIDDEN, "generatetoaddress",
+                        List.of(count, Param.required("address", Param.Kind.TEXT, "Who gets their rewards."), tries),
+                        "Mines blocks at once, on regtest only, and tells their hashes.",
+                        args -> generate(args, script(args.text(1), node.view().params()))),
+                new Method(Method.HIDDEN, "generatetodescriptor",
+                        List.of(count, Param.required("descriptor", Param.Kind.TEXT, "Who gets their rewards."), tries),
+                        "Mines blocks at once, on regtest only, and tells their hashes.",
+                        args -> generate(args, DescriptorScript.of(args.text(1), node.view().params()))),
+                new Method(Method.HIDDEN, "generate", List.of(), "Is no more.", _ -> {
+                    throw new RpcError(RpcError.Code.METHOD_NOT_FOUND, """
+                            generate
+
+                            has been replaced by the -generate cli option. Refer to -help for more information.
+                            """);
+                }));
     }
 
-    private JsonNode generate(Args args) throws InterruptedException {
+    private JsonNode generate(Args args, Bytes script) throws InterruptedException {
         int count = args.number(0);
         var budget = new Budget(args.number(2, DEFAULT_TRIES));
-        Bytes script = script(args.text(1), node.view().params());
         if (!node.view().params().isForTests())
-            throw RpcError.misc("generatetoaddress is for networks without retarget, such as regtest");
+            throw RpcError.misc("blocks are made at once on networks without retarget only, such as regtest");
         var engine = new PortableEngine();
         ArrayNode hashes = Json.array();
         BlockEntry tip = node.view().tip();

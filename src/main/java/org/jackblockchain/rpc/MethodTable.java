@@ -46,6 +46,19 @@ final class MethodTable {
         return method.body().answer(args);
     }
 
+    /** What a method takes at a position, counted from 0; a text where that is not known. */
+    Param.Kind kind(String name, int position) {
+        return find(name).map(Method::params).filter(params -> position < params.size())
+                .map(params -> params.get(position).kind()).orElse(Param.Kind.TEXT);
+    }
+
+    /** What a method takes by a name; a text where that is not known. */
+    Param.Kind kind(String name, String param) {
+        return find(name).stream().flatMap(method -> method.params().stream())
+                .filter(known -> List.of(known.names().split("\\|", -1)).contains(param)).findFirst().map(Param::kind)
+                .orElse(Param.Kind.TEXT);
+    }
+
     private Optional<Method> find(String name) {
         return Optional.ofNullable(methods.get(name));
     }

@@ -3,6 +3,7 @@ package org.jackblockchain.rpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jackblockchain.chain.BlockEntry;
@@ -35,7 +36,8 @@ final class MiningMethods {
     }
 
     List<Method> methods() {
-        return List.of(template.method(), generator.method(),
+        var methods = new ArrayList<Method>(generator.methods());
+        methods.addAll(List.of(template.method(),
                 new Method(GROUP, "submitblock",
                         List.of(Param.required("hexdata", Param.Kind.TEXT, "The block in hex."),
                                 Param.optional("dummy", Param.Kind.TEXT, "Means nothing (BIP22).")),
@@ -49,7 +51,8 @@ final class MiningMethods {
                                 "How many blocks to look back; -1: to the last change of the target. Default: 120."),
                                 Param.optional("height", Param.Kind.NUMBER, "From where. Default: the tip.")),
                         "Estimates the hashes per second of all miners.",
-                        args -> hashRate(args.number(0, DEFAULT_LOOKUP), args.number(1, -1))));
+                        args -> hashRate(args.number(0, DEFAULT_LOOKUP), args.number(1, -1)))));
+        return methods;
     }
 
     private JsonNode submitBlock(Args args) throws InterruptedException {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
+import org.jackblockchain.peer.ConnectionType;
 import org.jackblockchain.peer.Direction;
 import org.jackblockchain.peer.PeerEvent;
 import org.jackblockchain.peer.PeerView;
@@ -24,6 +27,10 @@ final class NetworkMethods {
     private static final int INTERFACE_VERSION = 290_000;
     /** Nobody's transactions are taken yet; what Core asks for by default. */
     private static final long RELAY_FEE = 1_000;
+    private static final int SECONDS_A_DAY = 86_400;
+    /** Connections of a kind that a node makes, in Core's numbers. */
+    private static final Map<ConnectionType, Integer> MAX_CONNECTIONS = Map.of(ConnectionType.OUTBOUND_FULL_RELAY, 8,
+            ConnectionType.BLOCK_RELAY_ONLY, 2, ConnectionType.FEELER, 1);
     private static final Method ADD_NODE_HELP = new Method(GROUP, "addnode",
             List.of(Param.required("node", Param.Kind.TEXT, "host:port of the peer."),
                     Param.required("command", Param.Kind.TEXT,
@@ -44,6 +51,13 @@ final class NetworkMethods {
                         _ -> Json.number(node.view().peers().size())),
                 new Method(GROUP, "getpeerinfo", List.of(), "Tells of each peer.", _ -> peers()),
                 new Method(GROUP, "getnetworkinfo", List.of(), "Tells of this node as a peer.", _ -> info()),
+                new Method(Method.HIDDEN, "addconnection",
+                        List.of(Param.required("address", Param.Kind.TEXT, "host:port of the peer."),
+                                Param.required("connection_type", Param.Kind.TEXT,
+                                        "outbound-full-relay, block-relay-only, addr-fetch or feeler."),
+                                Param.required("v2transport", Param.Kind.FLAG, "Encrypted transport, not offered.")),
+                        "Calls a peer for a purpose, on regtest only.", this::addConnection),
+                new Method(GROUP, "getnettotals", List.of(), "Counts bytes.", _ -> totals()),
                 new Method(GROUP, "ping", List.of(),
                         "Has all round trips measured; getpeerinfo shows them when they are.", _ -> ping()),
                 new Method(ADD_NODE_HELP.group(), ADD_NODE_HELP.name(), ADD_NODE_HELP.params(), ADD_NODE_HELP.says(),
@@ -124,6 +138,42 @@ final class NetworkMethods {
             default -> tell(new PeerEvent.Try(remote));
         }
         return Json.none();
+    }
+
+    private JsonNode addConnection(Args args) throws InterruptedException {
+        if (!node.view().params().isForTests())
+            throw RpcError.misc("addconnection is for regression testing (-regtest mode) only.");
+        Optional<ConnectionType> type = ConnectionType.of(args.text(1).strip())
+                .filter(found -> found != ConnectionType.INBOUND && found != ConnectionType.MANUAL);
+        if (type.isEmpty())
+            throw RpcError.invalid("no such connection type: " + args.text(1));
+        if (args.flag(2, false))
+            throw RpcError.invalid(
+                    "Error: Adding v2transport connections requires -v2transport init flag to be set.");
+        if (count(type.get()) >= MAX_CONNECTIONS.getOrDefault(type.get(), Integer.MAX_VALUE))
+            throw new RpcError(RpcError.Code.AT_CAPACITY,
+                    "Error: Already at capacity for specified connection type.");
+        tell(new PeerEvent.Try(address(args.text(0)), type.get()));
+        return Json.object().put("address", args.text(0)).put("connection_type", type.get().word());
+    }
+
+    private long count(ConnectionType type) {
+        return node.view().peers().stream().filter(peer -> peer.details().type() == type).count();
+    }
+
+    private JsonNode totals() {
+        NodeView now = node.view();
+        ObjectNode json = Json.object()
+                .put("totalbytesrecv", sum(now.peers(), PeerView::bytesReceived))
+                .put("totalbytessent", sum(now.peers(), PeerView::bytesSent))
+                .put("timemillis", now.at().toEpochMilli());
+        json.putObject("uploadtarget").put("timeframe", SECONDS_A_DAY).put("target", 0).put("target_reached", false)
+                .put("serve_historical_blocks", true).put("bytes_left_in_cycle", 0).put("time_left_in_cycle", 0);
+        return json;
+    }
+
+    private static long sum(List<PeerView> peers, Function<PeerView, Map<String, Long>> bytes) {
+        return peers.stream().flatMap(peer -> bytes.apply(peer).values().stream()).mapToLong(Long::longValue).sum();
     }
 
     /** The network's usual port where none is said. */

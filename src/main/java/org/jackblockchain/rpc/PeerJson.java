@@ -97,7 +97,7 @@ final class PeerJson {
     private static String connection(PeerView peer) {
         if (peer.direction() == Direction.INBOUND)
             return "inbound";
-        return peer.details().manual() ? "manual" : "outbound-full-relay";
+        return peer.details().type().word();
     }
 
     private static long seconds(Optional<Instant> time) {

@@ -25,6 +25,8 @@ final class RpcError extends RuntimeException {
         /** A block or header breaks a rule. */
         REJECTED(-25),
         PEER_NOT_CONNECTED(-29),
+        BAD_SUBNET(-30),
+        AT_CAPACITY(-34),
         INVALID_REQUEST(-32_600),
         METHOD_NOT_FOUND(-32_601),
         INVALID_PARAMS(-32_602),

@@ -44,6 +44,9 @@ public interface RpcNode {
     /** Sets the node's clock, which then stands; lets it run again after empty. */
     void setTime(Optional<Instant> time) throws InterruptedException;
 
+    /** Where the log is; empty where there is none in a file. */
+    String logFile();
+
     /** Wishes that the node stops, soon. */
     void stop();
 }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,25 +22,40 @@ public final class RpcServer {
 
     private final Credentials credentials;
     private final Calls calls;
-    private final Slots slots = new Slots();
+    private final Slots slots;
 
     /** @param clock for uptime, and the time in block templates */
     public RpcServer(RpcNode node, Credentials credentials, InstantSource clock) {
+        this(node, credentials, OptionalInt.empty(), clock);
+    }
+
+    /** @param calls how many may be under way; empty for the usual limits */
+    public RpcServer(RpcNode node, Credentials credentials, OptionalInt calls, InstantSource clock) {
+        this.slots = calls.isPresent() ? new Slots(calls.getAsInt()) : new Slots();
         this.credentials = credentials;
         this.calls = calls(node, slots, clock);
     }
 
     static Calls calls(RpcNode node, Slots slots, InstantSource clock) {
+        var active = new ActiveCalls();
+        List<Method> methods = methods(node, slots, clock);
+        methods.addAll(new ControlMethods(node, clock, active).methods());
+        return new Calls(new MethodTable(methods), active);
+    }
+
+    /** All but those that tell of calls. */
+    static List<Method> methods(RpcNode node, Slots slots, InstantSource clock) {
         var waiter = new TipWaiter(node, slots);
         List<Method> methods = new ArrayList<>();
-        methods.addAll(new ChainMethods(node, new Blocks(node)).methods());
+        var blocks = new Blocks(node);
+        methods.addAll(new ChainMethods(node, blocks).methods());
+        methods.add(new Deployments(node, blocks).method());
         methods.addAll(new WaitMethods(node, waiter).methods());
         methods.addAll(new MiningMethods(node, new TemplateMethod(node, waiter, clock), clock).methods());
         methods.addAll(new NetworkMethods(node).methods());
         methods.addAll(new MempoolMethods().methods());
         methods.addAll(new TestMethods(node).methods());
-        methods.addAll(new ControlMethods(node, clock).methods());
-        return new Calls(new MethodTable(methods));
+        return methods;
     }
 
     public void addTo(RoutesConfig routes) {

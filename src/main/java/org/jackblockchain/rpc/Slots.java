@@ -11,8 +11,21 @@ final class Slots {
     /** Calls that wait for the tip to move. */
     static final int MAX_WAITING = 150;
 
-    private final Semaphore working = new Semaphore(MAX_WORKING);
+    private final Semaphore working;
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
+    private final boolean waitingCounts;
+
+    /** Calls that wait do not take the room of those that work. */
+    Slots() {
+        this.working = new Semaphore(MAX_WORKING);
+        this.waitingCounts = false;
+    }
+
+    /** As an operator of bitcoind has it: so many calls in all, whatever they do. */
+    Slots(int calls) {
+        this.working = new Semaphore(calls);
+        this.waitingCounts = true;
+    }
 
     /** A wait that may be interrupted. */
     @FunctionalInterface
@@ -39,6 +52,8 @@ final class Slots {
      * @throws RpcError if too many wait already
      */
     <T> T whileWaiting(Wait<T> wait) throws InterruptedException {
+        if (waitingCounts)
+            return wait.await();
         if (!waiting.tryAcquire())
             throw RpcError.misc("too many calls wait already");
         working.release();

@@ -137,6 +137,11 @@ final class LocalNode implements RpcNode {
     }
 
     @Override
+    public String logFile() {
+        return "";
+    }
+
+    @Override
     public synchronized void stop() {
         stopped = true;
         notifyAll();

@@ -242,7 +242,7 @@ class MiningMethodsTest {
         assertThat(rpc.error("generatetoaddress", "1, 'nobody'")).isEqualTo("-5 Error: Invalid address");
         String ofJbc = Address.of(Bytes.ofHex("0014" + "00".repeat(20)), Networks.JBC.addresses()).orElseThrow();
         assertThat(new Rpc(new LocalNode(Networks.JBC)).error("generatetoaddress", "1, '" + ofJbc + "'"))
-                .startsWith("-1 generatetoaddress is for networks without retarget");
+                .startsWith("-1 blocks are made at once on networks without retarget only");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jackblockchain.node.Event;
+import org.jackblockchain.peer.ConnectionType;
 import org.jackblockchain.peer.Direction;
 import org.jackblockchain.peer.PeerEvent;
 import org.jackblockchain.peer.PeerView;
@@ -61,7 +62,7 @@ class NetworkMethodsTest {
 
     @Test
     void what_is_known_of_a_peer_after_a_while_is_told_in_seconds() {
-        var details = new PeerView.Details(70_016, true, true, Duration.ofSeconds(-3),
+        var details = new PeerView.Details(70_016, true, ConnectionType.MANUAL, Duration.ofSeconds(-3),
                 Optional.of(Instant.ofEpochSecond(8)), Optional.of(Instant.ofEpochSecond(9)), Optional.empty(),
                 Optional.of(Duration.ofMillis(2)), Optional.of(Instant.ofEpochMilli(9_500)), 4, List.of(7, 8),
                 NetAddress.parse("10.0.0.1:1").orElseThrow(), Optional.empty(), true, 2, 1, Set.of(Permission.NO_BAN));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What bitcoind was told, on its command line and in its files, and what of it counts. The command line counts more
@@ -50,6 +51,11 @@ final class Arguments {
      * @throws StartError for a flag that bitcoind does not have, or must not be used so
      */
     static Arguments parse(List<String> line) {
+        return parse(line, Flags::find);
+    }
+
+    /** The same, with the flags of another program. */
+    static Arguments parse(List<String> line, Function<String, Optional<Flags.Flag>> known) {
         var arguments = new Arguments();
         for (int i = 0; i < line.size(); i++) {
             String word = line.get(i);
@@ -59,17 +65,17 @@ final class Arguments {
             }
             if (word.equals("-"))
                 break;
-            arguments.add(word);
+            arguments.add(word, known);
         }
         return arguments;
     }
 
-    private void add(String word) {
+    private void add(String word, Function<String, Optional<Flags.Flag>> known) {
         int equals = word.indexOf('=');
         String written = equals < 0 ? word : word.substring(0, equals);
         String value = equals < 0 ? "" : word.substring(equals + 1);
         Setting.Key key = Setting.Key.of(written.substring(written.startsWith("--") ? 2 : 1));
-        Optional<Flags.Flag> flag = Flags.find(key.name());
+        Optional<Flags.Flag> flag = known.apply(key.name());
         if (flag.isEmpty() || !key.section().isEmpty())
             throw new StartError("Invalid parameter " + word);
         if (key.name().equals("includeconf") && !key.negated())

@@ -149,11 +149,14 @@ public final class Bitcoind {
         StopSignal signal = StopSignal.install();
         int code = FAILED;
         try (var node = RunningNode.start(settings)) {
+            var notify = new Notify(arguments);
             LOG.info("init message: Done loading");
+            notify.started(node);
             var _ = node.ended().whenComplete((_, _) -> signal.wish());
             var _ = node.stopWished().thenRun(signal::wish);
             signal.await();
             code = ended(node);
+            notify.stopping();
             LOG.info("Shutdown: In progress...");
         } finally {
             LOG.info("Shutdown: done");
@@ -163,10 +166,7 @@ public final class Bitcoind {
     }
 
     private void startLog(TwinFolder folder) {
-        Optional<Path> file = arguments.isNegated("debuglogfile")
-                ? Optional.empty()
-                : Optional.of(folder.net().resolve(arguments.value("debuglogfile").filter(name -> !name.isEmpty())
-                        .orElse("debug.log")));
+        Optional<Path> file = folder.files().log();
         file.filter(path -> !Files.isDirectory(path.resolveSibling("."))).ifPresent(path -> {
             throw new StartError("Could not open debug log file " + path);
         });

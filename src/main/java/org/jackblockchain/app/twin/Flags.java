@@ -49,6 +49,15 @@ final class Flags {
               walletrejectlongchains walletcrosschain maxtxfee
             """;
 
+    private static final String CLIENTS = """
+            Options:
+              conf datadir version help ? h generate addrinfo getinfo netinfo named color rpcclienttimeout rpcconnect
+              rpccookiefile rpcpassword* rpcport rpcuser* rpcwait rpcwaittimeout rpcwallet stdin stdinrpcpass
+              stdinwalletpassphrase
+            Chain selection options:
+              chain regtest testnet testnet4 signet signetchallenge! signetseednode!
+            """;
+
     /** What a flag may and may not be. */
     record Flag(String name, boolean negatable, boolean needsValue, boolean networkOnly, boolean secret) {
         static Flag of(String row) {
@@ -61,13 +70,14 @@ final class Flags {
         }
     }
 
-    private static final Map<String, Flag> ALL = read();
+    private static final Map<String, Flag> ALL = read(TABLE);
+    private static final Map<String, Flag> CLIENTS_ALL = read(CLIENTS);
 
     private Flags() {}
 
-    private static Map<String, Flag> read() {
+    private static Map<String, Flag> read(String table) {
         var flags = new LinkedHashMap<String, Flag>();
-        TABLE.lines().filter(line -> line.startsWith("  ")).flatMap(line -> List.of(line.strip().split(" +", -1))
+        table.lines().filter(line -> line.startsWith("  ")).flatMap(line -> List.of(line.strip().split(" +", -1))
                 .stream()).map(Flag::of).forEach(flag -> flags.put(flag.name(), flag));
         return flags;
     }
@@ -76,14 +86,28 @@ final class Flags {
         return Optional.ofNullable(ALL.get(name));
     }
 
+    /** Of bitcoin-cli. */
+    static Optional<Flag> findClients(String name) {
+        return Optional.ofNullable(CLIENTS_ALL.get(name));
+    }
+
     static Iterable<Flag> all() {
         return ALL.values();
     }
 
     /** The names under their headings, for {@code -help}. */
     static String help() {
+        return help(TABLE);
+    }
+
+    /** The same of bitcoin-cli. */
+    static String clientHelp() {
+        return help(CLIENTS);
+    }
+
+    private static String help(String table) {
         var lines = new ArrayList<String>();
-        TABLE.lines().forEach(line -> {
+        table.lines().forEach(line -> {
             if (!line.startsWith("  ")) {
                 lines.add("");
                 lines.add(line);

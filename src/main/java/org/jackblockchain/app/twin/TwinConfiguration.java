@@ -34,6 +34,9 @@ final class TwinConfiguration {
     private static final int WORK_DIGITS = 64;
     private static final long MAX_TIME = 9_223_372_036L;
     private static final int RPC_SERVER_TIMEOUT = 30;
+    private static final int RPC_THREADS = 16;
+    private static final int RPC_QUEUE = 64;
+    private static final int MAX_RPC_CALLS = 1_000;
     private static final int MAX_TIP_AGE = 24 * 60 * 60;
 
     private final Arguments arguments;
@@ -121,7 +124,8 @@ final class TwinConfiguration {
         boolean callsNobody = arguments.isSet("connect");
         var manners = new Manners(clock(), Optional.of(folder.files()), Optional.of(userAgent()),
                 places.size() > 1 ? places.subList(1, places.size()) : List.of(),
-                Duration.ofSeconds(arguments.number("rpcservertimeout").orElse(RPC_SERVER_TIMEOUT)), peerTerms());
+                Duration.ofSeconds(arguments.number("rpcservertimeout").orElse(RPC_SERVER_TIMEOUT)), rpcCalls(),
+                peerTerms());
         return new NodeSettings(params, Optional.of(folder.net()), http(), places.stream().findFirst(),
                 peers.stream().map(this::withPort).toList(), callsNobody ? 0 : PeerConfig.DEFAULT_MAX_OUTBOUND, false,
                 new MinerSettings(1, EngineWish.PORTABLE, 1), Tag.checked("Mined by JBC"), Optional.empty(),
@@ -129,12 +133,21 @@ final class TwinConfiguration {
                 .withRpc(rpc()).withManners(manners);
     }
 
+    private OptionalInt rpcCalls() {
+        if (!arguments.isSet("rpcthreads") && !arguments.isSet("rpcworkqueue"))
+            return OptionalInt.empty();
+        long threads = Math.clamp(arguments.number("rpcthreads").orElse(RPC_THREADS), 1, MAX_RPC_CALLS);
+        long queue = Math.clamp(arguments.number("rpcworkqueue").orElse(RPC_QUEUE), 1, MAX_RPC_CALLS);
+        return OptionalInt.of((int) (threads + queue));
+    }
+
     private PeerTerms peerTerms() {
         long patience = arguments.number("peertimeout").orElse(PeerTerms.DEFAULT_PATIENCE.toSeconds());
         if (patience <= 0)
             throw new StartError("peertimeout must be a positive integer.");
         return new PeerTerms(Duration.ofSeconds(patience),
-                Optional.of(Duration.ofSeconds(arguments.number("maxtipage").orElse(MAX_TIP_AGE))), true,
+                Optional.of(Duration.ofSeconds(Math.min(arguments.number("maxtipage").orElse(MAX_TIP_AGE), MAX_TIME))),
+                true,
                 new Whitelist(arguments).rows(p2pPort()), arguments.all("debug").size() > 0);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 import org.jackblockchain.app.NodeFiles;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class TwinFolder implements AutoCloseable {
     private final Path blocks;
     private final Path pid;
     private final Path cookie;
+    private final Optional<Path> log;
     private final Deque<FileLock> locks = new ArrayDeque<>();
     private boolean pidWritten;
 
@@ -36,6 +38,10 @@ final class TwinFolder implements AutoCloseable {
         this.blocks = blocksBase.resolve(arguments.network()).resolve("blocks");
         this.pid = net.resolve(arguments.value("pid").filter(name -> !name.isEmpty()).orElse("bitcoind.pid"));
         this.cookie = net.resolve(arguments.value("rpccookiefile").filter(name -> !name.isEmpty()).orElse(".cookie"));
+        this.log = arguments.isNegated("debuglogfile")
+                ? Optional.empty()
+                : Optional.of(net.resolve(arguments.value("debuglogfile").filter(name -> !name.isEmpty())
+                        .orElse("debug.log")));
     }
 
     /** Where bitcoind keeps its data unless it is told otherwise. */
@@ -78,7 +84,8 @@ final class TwinFolder implements AutoCloseable {
     }
 
     NodeFiles files() {
-        return new NodeFiles(net.resolve("chainstate"), net.resolve("peers.txt"), net.resolve("payout.key"), cookie);
+        return new NodeFiles(net.resolve("chainstate"), net.resolve("peers.txt"), net.resolve("payout.key"), cookie,
+                log);
     }
 
     /** Takes the folders for this process alone, and makes those in them. */

@@ -1,0 +1,75 @@
+package org.jackblockchain.app.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.jackblockchain.app.Logs;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TwinTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @AfterEach
+    void restore() {
+        Logs.toConsole();
+    }
+
+    private int daemon(String... words) {
+        return Bitcoind.run(List.of(words), new PrintWriter(out, true), new PrintWriter(err, true));
+    }
+
+    private int client(String... words) {
+        return Cli.run(List.of(words), InputStream.nullInputStream(), new PrintWriter(out, true),
+                new PrintWriter(err, true));
+    }
+
+    @Test
+    void a_node_lives_is_called_by_its_client_and_stops_with_code_0() {
+        assertThat(Rehearsal.run()).isZero();
+    }
+
+    @Test
+    void what_keeps_it_from_starting_is_said_in_cores_words() {
+        assertThat(daemon("-foo")).isEqualTo(1);
+        assertThat(err).hasToString("Error: Error parsing command line arguments: Invalid parameter -foo\n");
+    }
+
+    @Test
+    void a_number_that_is_none_is_refused() {
+        String data = "-datadir=" + folder;
+        assertThat(daemon(data, "-regtest", "-minimumchainwork=test")).isEqualTo(1);
+        assertThat(daemon(data, "-regtest", "-uacomment=/")).isEqualTo(1);
+        assertThat(daemon(data, "-chain=main")).isEqualTo(1);
+        assertThat(err.toString().lines()).startsWith(
+                "Error: Invalid minimum work specified (test), must be up to 64 hex digits",
+                "Error: User Agent comment (/) contains unsafe characters.");
+    }
+
+    @Test
+    void help_and_version_need_no_data_directory() {
+        assertThat(daemon("-version")).isZero();
+        assertThat(out.toString()).startsWith("JBC daemon version");
+        assertThat(daemon("-help")).isZero();
+        assertThat(out.toString()).contains("-rpcport").contains("Connection options:");
+    }
+
+    @Test
+    void the_client_says_when_nobody_is_there() {
+        assertThat(client("-datadir=" + folder, "-regtest", "-rpcport=1", "-rpcpassword=x", "getblockcount"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("error: timeout on transient error: Could not connect to the server"
+                + " 127.0.0.1:1");
+        assertThat(client("-datadir=" + folder, "-regtest", "-rpcport=0", "getblockcount")).isEqualTo(1);
+        assertThat(err.toString()).contains("Invalid port provided in -rpcport: 0");
+    }
+}
