@@ -32,12 +32,12 @@ function draw(now) {
     duel.update();
     score.update();
     facts();
-  } else if (tree.slide || tree.swap) tree.frame(now);
+  } else if (tree.swap) tree.frame(now);
   round.update(now);
   charts.update(now);
   peers.update();
   race?.update();
-  if (tree.slide || tree.swap) wish();
+  if (tree.swap) wish();
 }
 
 /** Draws at the next frame, however much comes until then. */
@@ -152,7 +152,12 @@ function route() {
   $('overview').hidden = Boolean(kind);
   $('detail').hidden = !kind;
   if (kind) blockPage.show(what);
-  else { drawn = -1; tree?.stick(); wish(); }
+  else {
+    drawn = -1;
+    tree?.stick();
+    if (location.hash.length > 2) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    wish();
+  }
 }
 
 async function search(event) {

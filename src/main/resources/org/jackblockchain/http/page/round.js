@@ -61,7 +61,9 @@ export class Round {
     const record = this.chain.blocks.get(parent);
     const winner = record ? record.miner.name : event.reason?.replace(/^new tip:? ?/, '') || 'somebody';
     const own = this.names.get(node);
-    const self = own && record && record.miner.tag === own.tag;
+    // a node alone does not say its own words; the usual ones and a hash that won give it away
+    const self = own ? record?.miner.tag === own.tag
+      : record?.miner.tag === 'Mined by node on port ' + location.port || (before.best_hash && before.best_hash <= before.target);
     const dots = this.dots.get(node);
     const last = dots?.at(-1);
     if (last && before.height === last.height) { last.over = true; last.won = Boolean(self); }
@@ -84,21 +86,20 @@ export class Round {
   build() {
     const parts = { fields: new Map(), why: h('p', { class: 'why wide' }) };
     const fields = FIELDS.map(([id, , length, name, meaning, css]) => {
-      const bytes = Array.from({ length }, () => h('i', {}, '00'));
+      const bytes = Array.from({ length }, () => h('i', { onanimationend: event => event.target.classList.remove('new') }, '00'));
       const value = h('small', {}, '');
       parts.fields.set(id, { bytes, value, hex: '' });
       return h('div', { class: `field ${css} f-${id}` }, h('b', {}, name), h('div', { class: 'bytes' }, bytes), h('small', {}, meaning), value);
     });
     const number = () => h('dd', {}, '–');
-    Object.assign(parts, { range: number(), hashes: number(), odds: number(), height: number(), best: h('code'), target: h('code'), bestBits: h('span', { class: 'bits' }), targetBits: h('span', { class: 'bits' }),
+    Object.assign(parts, { range: number(), hashes: number(), odds: number(), height: number(), best: h('code'), target: h('code'), bestBits: h('span'), targetBits: h('span'),
       rain: s('svg', { id: 'rain', role: 'img', 'aria-label': 'The best try of each round, and the target as a line to get under' }) });
     $('round-body').replaceChildren(h('div', { class: 'round' }, parts.why,
       h('div', {}, h('h3', {}, 'The header, byte by byte'), h('div', { class: 'fields' }, fields)),
       h('div', { class: 'round-right' },
         h('h3', {}, 'Get under the target'),
         h('dl', { class: 'tries' }, item('Works on block', parts.height), item('Tries for it', parts.hashes), item('One in so many wins', parts.odds), item('Nonces of this round', parts.range)),
-        h('dl', { class: 'compare' }, h('dt', {}, 'Best hash so far'), h('dd', {}, parts.best), h('dd', {}, parts.bestBits),
-          h('dt', {}, 'Target'), h('dd', {}, parts.target), h('dd', {}, parts.targetBits)), parts.rain)));
+        h('dl', { class: 'compare' }, compared('Best hash so far', parts.best, parts.bestBits), compared('Target', parts.target, parts.targetBits)), parts.rain)));
     this.parts = parts;
   }
 
@@ -142,7 +143,7 @@ export class Round {
       return;
     }
     this.parts.why.replaceChildren(h('b', {}, why.self ? `This node won block ${why.height}. ` : `${titled(why.winner)} won block ${why.height}. `),
-      why.self ? `It took ${scaled(why.hashes)} tries. ` : `The ${scaled(why.hashes)} tries of this node were in vain, and do not help it now: luck has no memory. `,
+      why.self ? `It took ${scaled(why.hashes)} tries. ` : `The ${scaled(why.hashes)} tries of this node do not help it now: luck has no memory. `,
       `It works on block ${event.height}: the previous block, the Merkle root and the time are new, and the counting begins again.`);
   }
 
@@ -179,6 +180,7 @@ export class Round {
   }
 }
 
+const compared = (name, hash, bits) => h('div', {}, h('dt', {}, name), h('dd', { class: 'digits' }, hash), h('dd', { class: 'bits' }, bits));
 const item = (name, value) => h('div', {}, h('dt', {}, name), value);
 
 function restart(cell) {

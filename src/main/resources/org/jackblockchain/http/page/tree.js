@@ -16,6 +16,8 @@ export class Tree {
     this.names = names;      // node -> {name, css} in a race
     this.svg = $('tree-svg');
     this.scroll = $('tree-scroll');
+    this.stage = $('stage');
+    this.pulse = $('pulse');
     this.card = $('tip-card');
     this.world = s('g');
     this.links = s('g');
@@ -49,7 +51,7 @@ export class Tree {
     this.size(lanes);
     this.drawLinks();
     this.flags();
-    if (moved || this.slide || this.swap) this.frame(now);
+    if (moved || this.swap) this.frame(now);
     if (this.sticky) this.stick();
     this.moveCard();
   }
@@ -121,16 +123,25 @@ export class Tree {
       if (this.focus === hash) this.focus = null;
     }
     this.base = base;
-    if (shift > 0 && shift < 6 * STEP && !still.matches) this.slide = { from: (this.offset ?? 0) + shift, start: now };
+    if (shift > 0 && shift < 6 * STEP && !still.matches) this.slideBy(shift, now);
     if (swapped) this.swap = still.matches ? { start: now - SWAP } : { start: now };
     if (!this.focus && this.chain.best) this.roving(this.chain.best.hash);
     return swapped || shift !== 0;
   }
 
+  /** The whole picture moves to the left, without being painted again for it. */
+  slideBy(shift, now) {
+    const left = this.slide ? this.slide.from * (1 - ease(Math.min(1, (now - this.slide.start) / SLIDE))) : 0;
+    this.slide = { from: Math.min(left + shift, 6 * STEP), start: now };
+    this.sliding?.cancel();
+    this.sliding = this.stage.animate([{ transform: `translateX(${this.slide.from}px)` }, { transform: 'none' }],
+      { duration: SLIDE, easing: 'cubic-bezier(.33, 1, .68, 1)' });
+  }
+
   create(record, lane) {
     const x = -SIZE / 2;
     const label = s('text', { class: 'h', y: 5 }, String(record.h));
-    const body = s('g', { class: 'body' }, s('rect', { class: 'pulse', x, y: x, width: SIZE, height: SIZE, rx: 12 }),
+    const body = s('g', { class: 'body' },
       s('rect', { class: 'face', x, y: x, width: SIZE, height: SIZE, rx: 12 }), label,
       s('rect', { class: 'ring', x: x - 5, y: x - 5, width: SIZE + 10, height: SIZE + 10, rx: 16 }));
     const g = s('a', { class: `block ${record.miner.css}${record.live ? ' fresh' : ''}`, href: '#/block/' + record.hash, tabindex: -1,
@@ -141,6 +152,8 @@ export class Tree {
     if (String(record.h).length > 5) label.setAttribute('textLength', SIZE - 6);
     const link = s('path', { class: 'link' });
     const node = { record, g, link, lane, x: 0, y: lane * LANE, fromY: lane * LANE, flag: null };
+    // an animation that is over would still cost a layer of its own
+    body.addEventListener('animationend', () => g.classList.remove('fresh'));
     this.links.append(link);
     this.faces.append(g);
     this.nodes.set(record.hash, node);
@@ -178,12 +191,6 @@ export class Tree {
 
   /** One step of what moves; nothing is measured here. */
   frame(now) {
-    this.offset = 0;
-    if (this.slide) {
-      const t = Math.min(1, (now - this.slide.start) / SLIDE);
-      this.offset = this.slide.from * (1 - ease(t));
-      if (t === 1) this.slide = null;
-    }
     const t = this.swap ? Math.min(1, (now - this.swap.start) / SWAP) : 1;
     for (const node of this.nodes.values()) {
       const to = node.lane * LANE;
@@ -191,9 +198,8 @@ export class Tree {
       if (t === 1) node.fromY = to;
     }
     if (t === 1) this.swap = null;
-    this.world.setAttribute('transform', `translate(${this.offset.toFixed(2)} ${this.middle})`);
     this.drawLinks();
-    return Boolean(this.slide || this.swap);
+    return Boolean(this.swap);
   }
 
   drawLinks() {
@@ -210,7 +216,18 @@ export class Tree {
       if (node.path !== path) { node.path = path; node.link.setAttribute('d', path); }
       node.link.classList.toggle('stale', !node.record.active);
     }
-    this.world.setAttribute('transform', `translate(${(this.offset ?? 0).toFixed(2)} ${this.middle})`);
+    const down = `translate(0 ${this.middle})`;
+    if (this.down !== down) { this.down = down; this.world.setAttribute('transform', down); }
+    this.movePulse();
+  }
+
+  movePulse() {
+    const tip = this.nodes.get(this.chain.best?.hash);
+    this.pulse.hidden = !tip;
+    if (!tip) return;
+    const where = `translate(${tip.x}px, ${(this.middle + tip.y).toFixed(1)}px)`;
+    if (this.pulsing !== where) { this.pulsing = where; this.pulse.style.transform = where; }
+    if (this.pulse.className !== tip.record.miner.css) this.pulse.className = tip.record.miner.css;
   }
 
   /** In a race: who stands where. */
@@ -266,7 +283,7 @@ export class Tree {
     const node = this.nodes.get(this.carded);
     if (!node) return this.hideCard();
     const box = this.scroll.clientWidth, wide = Math.min(304, box - 16);
-    const x = node.x + (this.offset ?? 0) - this.scroll.scrollLeft;
+    const x = node.x - this.scroll.scrollLeft;
     this.card.style.left = Math.max(8, Math.min(box - wide - 8, x - wide / 2)) + 'px';
     this.card.style.top = this.middle + node.lane * LANE + SIZE / 2 + 22 + 'px';
   }
