@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
@@ -215,7 +216,7 @@ public final class Mempool {
         return returning;
     }
 
-    private void takeBack(Iterable<Transaction> returning, LinkedHashSet<Txid> lost, Instant now) {
+    private void takeBack(Iterable<Transaction> returning, Set<Txid> lost, Instant now) {
         var back = new ArrayList<Txid>();
         for (Transaction tx : returning) {
             boolean in = !tx.isCoinbase() && !lost.contains(tx.txid())

@@ -17,8 +17,16 @@ final class SharedMap<K, V> {
     private static final int MASK = (1 << BITS) - 1;
     private static final SharedMap<Object, Object> EMPTY = new SharedMap<>(new Branch(0, new Object[0]), 0);
 
-    /** @param children for each bit that is set, from the lowest on: a {@link Branch}, {@link Leaf} or {@link Heap} */
-    private record Branch(int bits, Object[] children) {
+    private static final class Branch {
+        private final int bits;
+        /** For each bit that is set, from the lowest on: a {@link Branch}, {@link Leaf} or {@link Heap}. */
+        private final Object[] children;
+
+        Branch(int bits, Object[] children) {
+            this.bits = bits;
+            this.children = children;
+        }
+
         int place(int bit) {
             return Integer.bitCount(bits & (bit - 1));
         }
@@ -27,7 +35,15 @@ final class SharedMap<K, V> {
     private record Leaf<K, V>(K key, V value) {}
 
     /** Leaves whose keys' hashes are equal. */
-    private record Heap(int hash, Leaf<?, ?>[] leaves) {}
+    private static final class Heap {
+        private final int hash;
+        private final Leaf<?, ?>[] leaves;
+
+        Heap(int hash, Leaf<?, ?>[] leaves) {
+            this.hash = hash;
+            this.leaves = leaves;
+        }
+    }
 
     private final Branch root;
     private final int size;

@@ -92,7 +92,7 @@ final class Truc {
     static Optional<String> faultIn(List<Candidate> all, Candidate candidate, Graph graph) {
         Transaction tx = candidate.tx;
         List<Transaction> parents = all.stream().map(other -> other.tx)
-                .filter(other -> other != tx && spendsFrom(tx, other.txid())).toList();
+                .filter(other -> !other.equals(tx) && spendsFrom(tx, other.txid())).toList();
         if (!isTruc(tx))
             return mixedWithAny(candidate, parents, graph);
         if (candidate.virtualSize() > MAX_SIZE)
@@ -125,7 +125,7 @@ final class Truc {
             boolean crowded) {
         String tooManyChildren = "tx " + name(parent) + " would exceed descendant count limit";
         for (Candidate other : all) {
-            if (other.tx == tx)
+            if (other.tx.equals(tx))
                 continue;
             if (spendsFrom(other.tx, parent.txid()))
                 return Optional.of(tooManyChildren);
