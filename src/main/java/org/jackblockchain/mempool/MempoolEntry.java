@@ -9,8 +9,8 @@ import org.jackblockchain.primitives.Txid;
 import org.jackblockchain.primitives.Wtxid;
 
 /**
- * A transaction in the pool and what is known of it there. Immutable: when a relative comes or goes, another entry takes
- * its place.
+ * A transaction in the pool and what is known of it there. Immutable: when a relative comes or goes, another entry
+ * takes its place.
  *
  * @param fee what it pays, in the smallest unit
  * @param feeDelta what the operator added to that for the choice of what is mined; may be negative
