@@ -24,6 +24,7 @@ import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.ChainOptions;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.http.Extras;
 import org.jackblockchain.http.Feed;
 import org.jackblockchain.http.HttpServer;
@@ -55,6 +56,7 @@ import org.jackblockchain.peer.KnownAddress;
 import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.peer.PeerEffect;
 import org.jackblockchain.peer.PeerEvent;
+import org.jackblockchain.peer.Relaying;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.rpc.Credentials;
 import org.jackblockchain.rpc.RpcServer;
@@ -214,10 +216,15 @@ public final class RunningNode implements AutoCloseable {
     private NodeConfig nodeConfig() {
         PeerConfig peers = PeerConfig.of(userAgent()).withLoopback(livesHere(settings.params()))
                 .withLimits(settings.outbound(), PeerConfig.DEFAULT_MAX_INBOUND)
-                .withTerms(settings.manners().peerTerms());
+                .withTerms(settings.manners().peerTerms()).withRelaying(relaying());
         PeerConfig config = p2p.isPresent() ? peers.withListenPort(p2p.get().getPort()) : peers;
         return new NodeConfig(config, payout(), settings.tag(), settings.mining())
                 .withChain(ChainOptions.DEFAULT.withChecks(parts.add(CheckThreads.forThisMachine())));
+    }
+
+    /** Where coins are worth something, filters tell too much of who asks; on regtest wallets need them. */
+    private Relaying relaying() {
+        return settings.params().name().equals(Networks.REGTEST.name()) ? Relaying.ALL : Relaying.NO_FILTERS;
     }
 
     /** Whether the network's peers are on this machine, as far as its parameters know. */

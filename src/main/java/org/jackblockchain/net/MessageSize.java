@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.Hash256;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.wire.Codec;
@@ -40,6 +41,10 @@ final class MessageSize {
             case Message.BlockMessage(Block block) -> block.size();
             case Message.Tx(Transaction transaction) -> transaction.size();
             case Message.CmpctBlock compact -> compact(compact);
+            case Message.FilterLoad load -> SMALL + load.filter().length();
+            case Message.FilterAdd(Bytes item) -> SMALL + item.length();
+            case Message.FilterClear _ -> SMALL;
+            case Message.MerkleBlock block -> SMALL + HEADER + (long) block.hashes().size() * Hash256.BYTES;
             case Message.GetBlockTxn request -> SMALL + (long) request.indexes().size() * INDEX;
             case Message.BlockTxn given -> SMALL + given.transactions().stream().mapToLong(Transaction::size).sum();
             case Message.Verack _ -> SMALL;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection and all that is remembered of it. Each component keeps its own part here. */
 final class Peer {
+    private static final int FEEFILTER_VERSION = 70_013;
+
     private final long id;
     private final NetAddress remote;
     private final NetAddress endpoint;
@@ -30,6 +32,8 @@ final class Peer {
     private final BlockDownload.Part blocks = new BlockDownload.Part();
     private final Serving.Part serving = new Serving.Part();
     private final CompactRelay.Part compact = new CompactRelay.Part();
+    private final TxRelay.Part transactions = new TxRelay.Part();
+    private final PeerFilter filter = new PeerFilter();
     private final AddressGossip.Part gossip = new AddressGossip.Part();
     private final Traffic received = new Traffic();
     private final Traffic sent = new Traffic();
@@ -37,6 +41,7 @@ final class Peer {
     private boolean leaving;
     private @Nullable Instant usefulAt;
     private @Nullable Instant blockAt;
+    private @Nullable Instant transactionAt;
     private @Nullable Instant receivedAt;
     private @Nullable Instant sentAt;
     private Duration clockOffset = Duration.ZERO;
@@ -105,6 +110,33 @@ final class Peer {
 
     Serving.Part serving() {
         return serving;
+    }
+
+    TxRelay.Part transactions() {
+        return transactions;
+    }
+
+    PeerFilter filter() {
+        return filter;
+    }
+
+    /** Whether it wants to hear of transactions. */
+    boolean wantsTransactions() {
+        return filter.asksForTransactions() || session.theirs().map(Message.Version::relay).orElse(false);
+    }
+
+    /** It just gave us a transaction that our pool took. */
+    void gaveTransaction(Instant now) {
+        transactionAt = now;
+    }
+
+    boolean understandsFeeFilter() {
+        return session.commonVersion() >= FEEFILTER_VERSION;
+    }
+
+    /** Whether we ask it before others: those we called chose us less than we chose them. */
+    boolean isPreferred() {
+        return !isInbound() || may(Permission.NO_BAN);
     }
 
     CompactRelay.Part compact() {

@@ -4,6 +4,7 @@ import java.util.OptionalInt;
 
 import org.jackblockchain.wire.Message;
 import org.jackblockchain.wire.NetAddress;
+import org.jackblockchain.wire.Services;
 
 /**
  * How a node wants to be connected.
@@ -15,9 +16,10 @@ import org.jackblockchain.wire.NetAddress;
  * @param acceptLoopback whether addresses that exist only on this machine or in this building are believed, called
  *     and gossiped: right where the whole network lives there
  * @param terms what few operators decide
+ * @param relaying what it passes on
  */
 public record PeerConfig(String userAgent, OptionalInt listenPort, int maxOutbound, int maxInbound,
-        boolean acceptLoopback, PeerTerms terms) {
+        boolean acceptLoopback, PeerTerms terms, Relaying relaying) {
     public static final int DEFAULT_MAX_OUTBOUND = 8;
     public static final int DEFAULT_MAX_INBOUND = 117;
 
@@ -31,23 +33,33 @@ public record PeerConfig(String userAgent, OptionalInt listenPort, int maxOutbou
     /** The usual limits, and no listening port. */
     public static PeerConfig of(String userAgent) {
         return new PeerConfig(userAgent, OptionalInt.empty(), DEFAULT_MAX_OUTBOUND, DEFAULT_MAX_INBOUND, false,
-                PeerTerms.USUAL);
+                PeerTerms.USUAL, Relaying.NO_FILTERS);
     }
 
     public PeerConfig withListenPort(int port) {
-        return new PeerConfig(userAgent, OptionalInt.of(port), maxOutbound, maxInbound, acceptLoopback, terms);
+        return new PeerConfig(userAgent, OptionalInt.of(port), maxOutbound, maxInbound, acceptLoopback, terms,
+                relaying);
     }
 
     public PeerConfig withLimits(int outbound, int inbound) {
-        return new PeerConfig(userAgent, listenPort, outbound, inbound, acceptLoopback, terms);
+        return new PeerConfig(userAgent, listenPort, outbound, inbound, acceptLoopback, terms, relaying);
     }
 
     public PeerConfig withLoopback(boolean accepted) {
-        return new PeerConfig(userAgent, listenPort, maxOutbound, maxInbound, accepted, terms);
+        return new PeerConfig(userAgent, listenPort, maxOutbound, maxInbound, accepted, terms, relaying);
     }
 
     public PeerConfig withTerms(PeerTerms other) {
-        return new PeerConfig(userAgent, listenPort, maxOutbound, maxInbound, acceptLoopback, other);
+        return new PeerConfig(userAgent, listenPort, maxOutbound, maxInbound, acceptLoopback, other, relaying);
+    }
+
+    public PeerConfig withRelaying(Relaying other) {
+        return new PeerConfig(userAgent, listenPort, maxOutbound, maxInbound, acceptLoopback, terms, other);
+    }
+
+    /** What we offer, as bits of {@link Services}. */
+    public long services() {
+        return Peers.SERVICES | (relaying.filters() ? Services.BLOOM : Services.NONE);
     }
 
     /** Whether an address is worth keeping, calling and telling others. */

@@ -8,7 +8,9 @@ import java.util.random.RandomGenerator;
 
 import org.jackblockchain.chain.Chain;
 import org.jackblockchain.chain.ChainChange;
+import org.jackblockchain.consensus.Amounts;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.wire.Codec;
 import org.jackblockchain.wire.InvItem;
 import org.jackblockchain.wire.Message;
@@ -25,13 +27,9 @@ import org.jackblockchain.wire.Services;
 public final class Peers {
     /** What we offer, and what we look for in those we call. */
     public static final long SERVICES = Services.NETWORK | Services.WITNESS;
-    /** Greater than any transaction pays: we take none yet, and say so. */
-    private static final long NO_TRANSACTIONS = 2_100_000_000_000_000L;
-    private static final int FEEFILTER_VERSION = 70_013;
     private static final int SENDHEADERS_VERSION = 70_012;
     /** Who asks for these wants a service that we do not offer; Core hangs up, so that the peer can go elsewhere. */
-    private static final Set<String> NOT_OFFERED = Set.of("filterload", "filteradd", "filterclear", "getcfilters",
-            "getcfheaders", "getcfcheckpt");
+    private static final Set<String> NOT_OFFERED = Set.of("getcfilters", "getcfheaders", "getcfcheckpt");
 
     private final ChainParams params;
     private final Chain chain;
@@ -45,6 +43,8 @@ public final class Peers {
     private final BlockDownload download;
     private final BlockIntake intake;
     private final CompactRelay compact;
+    private final TxRelay transactions;
+    private final TxIntake txIntake;
     private final Announcer announcer;
     private final Serving serving;
     private final AddressBook book;
@@ -60,12 +60,12 @@ public final class Peers {
     /** @param addresses the book as it was saved by {@link PeerEffect.SaveAddresses} */
     public Peers(ChainParams params, Chain chain, PeerConfig config, List<KnownAddress> addresses,
             RandomGenerator chance) {
-        this(params, chain, config, addresses, KnownTransactions.NONE, chance);
+        this(params, chain, config, addresses, TxPool.NONE, chance);
     }
 
-    /** @param known where compact blocks find their transactions */
-    public Peers(ChainParams params, Chain chain, PeerConfig config, List<KnownAddress> addresses,
-            KnownTransactions known, RandomGenerator chance) {
+    /** @param pool the memory pool, which follows the chain before we hear of its changes */
+    public Peers(ChainParams params, Chain chain, PeerConfig config, List<KnownAddress> addresses, TxPool pool,
+            RandomGenerator chance) {
         this.params = params;
         this.chain = chain;
         this.config = config;
@@ -73,9 +73,11 @@ public final class Peers {
         headers = new HeaderSync(params, chain, roster, out, misbehaviour, chance, config.terms());
         download = new BlockDownload(params, chain, roster, out);
         intake = new BlockIntake(params, chain, roster, out, misbehaviour, headers, download);
-        compact = new CompactRelay(chain, out, misbehaviour, headers, download, intake, known, chance);
+        transactions = new TxRelay(chain, pool, roster, out, chance);
+        txIntake = new TxIntake(chain, pool, roster, out, misbehaviour, transactions, this::syncing, chance);
+        compact = new CompactRelay(chain, out, misbehaviour, headers, download, intake, txIntake, chance);
         announcer = new Announcer(chain, roster, compact, out);
-        serving = new Serving(params, chain, compact, out);
+        serving = new Serving(params, chain, compact, transactions, out);
         book = new AddressBook(config, addresses, chance);
         gossip = new AddressGossip(config, book, roster, out, misbehaviour, chance);
         outbound = new Outbound(params.firstPeers(), config, book, roster, out, misbehaviour, chance);
@@ -131,6 +133,7 @@ public final class Peers {
             giver.filter(peer -> peer.isReady() && !syncing() && download.isNothingElseAsked(chain.tip().hash()))
                     .ifPresent(compact::gaveTip);
         }
+        txIntake.onChainChange(change);
         boolean isLast = !change.connected().isEmpty() && change.connected().getLast() == chain.tip();
         heldBack |= isLast;
         settledAt = now;
@@ -160,6 +163,8 @@ public final class Peers {
         gossip.wakes(alarm);
         outbound.wakes(alarm);
         watch.wakes(alarm);
+        txIntake.wakes(alarm);
+        transactions.wakes(alarm);
         return alarm.earliest();
     }
 
@@ -196,8 +201,17 @@ public final class Peers {
         outbound.advance(now);
         book.takeForSaving(now).ifPresent(out::save);
         watch.update(now);
+        txIntake.advance(now);
+        transactions.advance(syncing(), now);
         announce();
         return out.take();
+    }
+
+    /** A transaction came into the pool, but not from a peer. */
+    public List<PeerEffect> onPooled(Transaction transaction, Instant now) {
+        out.at(now);
+        txIntake.pooled(transaction, now);
+        return settle(now);
     }
 
     /** While we catch up nobody wants to hear of each step, but of where we stand when that ends, however it ends. */
@@ -233,9 +247,10 @@ public final class Peers {
 
     private Message.Version ourVersion(NetAddress remote, ConnectionType type, Instant now) {
         NetAddress receiver = config.canReach(remote) ? remote.endpoint() : NetAddress.NONE;
-        return new Message.Version(Message.PROTOCOL_VERSION, SERVICES, Math.max(0, now.getEpochSecond()), receiver,
-                NetAddress.NONE.withServices(SERVICES), chance.nextLong(), config.userAgent(), chain.tip().height(),
-                type.relaysTransactions());
+        boolean relay = config.relaying().transactions() && type.relaysTransactions();
+        return new Message.Version(Message.PROTOCOL_VERSION, config.services(), Math.max(0, now.getEpochSecond()),
+                receiver, NetAddress.NONE.withServices(config.services()), chance.nextLong(), config.userAgent(),
+                chain.tip().height(), relay);
     }
 
     private boolean isOurNonce(long nonce) {
@@ -255,6 +270,7 @@ public final class Peers {
         peer.leave();
         download.release(peer);
         compact.closed(peer);
+        txIntake.gone(peer, now);
         if (!peer.isInbound())
             outbound.closed(peer, now);
     }
@@ -319,8 +335,6 @@ public final class Peers {
         compact.opened(peer);
         gossip.advance(now);
         headers.advance(now);
-        if (peer.session().commonVersion() >= FEEFILTER_VERSION)
-            out.send(peer, new Message.FeeFilter(NO_TRANSACTIONS));
     }
 
     private void handle(Peer peer, Message message, int bytes, Instant now) {
@@ -333,29 +347,63 @@ public final class Peers {
             }
             case Message.BlockMessage(var block) -> intake.on(peer, block, bytes, now);
             case Message.Inv(var items) -> announced(peer, items, now);
-            case Message.NotFound(var items) -> items.stream().filter(Peers::isBlock)
-                    .forEach(item -> download.refused(peer, item.blockHash(), now));
+            case Message.NotFound(var items) -> items.forEach(item -> notFound(peer, item, now));
             case Message.GetData(var items) -> serving.onGetData(peer, items);
             case Message.GetHeaders(_, var locator, var stop) -> serving.onGetHeaders(peer, locator, stop);
             case Message.GetBlocks(_, var locator, var stop) -> serving.onGetBlocks(peer, locator, stop);
             case Message.GetAddr _ -> gossip.onGetAddr(peer, now);
             case Message.Addr(var addresses) -> gossip.onAddresses(peer, addresses, now);
             case Message.AddrV2(var addresses) -> gossip.onAddresses(peer, addresses, now);
-            case Message.Mempool _ -> out.disconnect(peer, "asks for the memory pool, which we do not offer");
+            case Message.Mempool _ when offersFilters(peer) || peer.may(Permission.MEMPOOL) ->
+                transactions.onMempool(peer);
+            case Message.Mempool _ ->
+                out.disconnect(peer, "mempool request with bloom filters disabled");
+            case Message.FilterLoad _, Message.FilterAdd _, Message.FilterClear _ -> filter(peer, message, now);
+            case Message.MerkleBlock _ -> out.debug(peer + " sent us a filtered block, for which we never ask");
             case Message.Unknown(String command) when NOT_OFFERED.contains(command) ->
                 out.disconnect(peer, command + ", which we do not offer");
             case Message.SendCmpct(boolean atOnce, long version) -> compact.onSendCmpct(peer, atOnce, version);
             case Message.CmpctBlock block -> compact.onCmpctBlock(peer, block, bytes, now);
             case Message.GetBlockTxn(var block, var indexes) -> compact.onGetBlockTxn(peer, block, indexes, now);
             case Message.BlockTxn given -> compact.onBlockTxn(peer, given, bytes, now);
-            // transactions are not taken yet; the rest is the session's
-            case Message.Tx _, Message.FeeFilter _, Message.Unknown _ -> {
+            case Message.Tx _ when !takesTransactions(peer) ->
+                out.disconnect(peer, "transaction sent in violation of protocol");
+            case Message.Tx(var transaction) -> txIntake.on(peer, transaction, now);
+            case Message.FeeFilter(long rate) when Amounts.inRange(rate) -> peer.transactions().wantsFrom(rate);
+            case Message.FeeFilter _, Message.Unknown _ -> {
             }
             case Message.Version _, Message.Verack _, Message.WtxidRelay _, Message.SendAddrV2 _,
                     Message.SendHeaders _, Message.Ping _, Message.Pong _ ->
                 {
                 }
         }
+    }
+
+    private void notFound(Peer peer, InvItem item, Instant now) {
+        if (isBlock(item))
+            download.refused(peer, item.blockHash(), now);
+        if (isTransaction(item))
+            txIntake.notFound(peer, item, now);
+    }
+
+    private void filter(Peer peer, Message message, Instant now) {
+        if (!offersFilters(peer)) {
+            out.disconnect(peer, Codec.commandOf(message) + " received despite not offering bloom services");
+            return;
+        }
+        peer.filter().on(message).ifPresent(wrong -> misbehaviour.discourage(peer, wrong, now));
+    }
+
+    private boolean offersFilters(Peer peer) {
+        return config.relaying().filters() || peer.may(Permission.BLOOM_FILTER);
+    }
+
+    private boolean takesTransactions(Peer peer) {
+        return config.relaying().transactions() || peer.may(Permission.RELAY);
+    }
+
+    private static boolean isTransaction(InvItem item) {
+        return item.kind() == InvItem.TX || item.kind() == InvItem.WTX;
     }
 
     private static boolean isBlock(InvItem item) {
@@ -366,6 +414,12 @@ public final class Peers {
     private void announced(Peer peer, List<InvItem> items, Instant now) {
         Optional<InvItem> unknown = Optional.empty();
         for (InvItem item : items) {
+            if (isTransaction(item) && !takesTransactions(peer)) {
+                out.disconnect(peer, "transaction inv sent in violation of protocol");
+                return;
+            }
+            if (isTransaction(item))
+                txIntake.announced(peer, item, now);
             if (!isBlock(item))
                 continue;
             peer.known().announced(item.blockHash(), chain);

@@ -14,6 +14,7 @@ import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.wire.InvItem;
 import org.jackblockchain.wire.Message;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +57,15 @@ final class Serving {
     private final ChainParams params;
     private final Chain chain;
     private final CompactRelay compact;
+    private final TxRelay transactions;
     private final Outbox out;
     private Instant now = Instant.EPOCH;
 
-    Serving(ChainParams params, Chain chain, CompactRelay compact, Outbox out) {
+    Serving(ChainParams params, Chain chain, CompactRelay compact, TxRelay transactions, Outbox out) {
         this.params = params;
         this.chain = chain;
         this.compact = compact;
+        this.transactions = transactions;
         this.out = out;
     }
 
@@ -143,9 +146,25 @@ final class Serving {
     private boolean serve(Peer peer, InvItem item) {
         return switch (item.kind()) {
             case InvItem.BLOCK, InvItem.COMPACT_BLOCK -> serveBlock(peer, item);
-            case InvItem.TX, InvItem.WTX -> false;
+            case InvItem.TX, InvItem.WTX -> serveTransaction(peer, item);
+            case InvItem.FILTERED_BLOCK -> serveFiltered(peer, item);
             default -> true;
         };
+    }
+
+    private boolean serveTransaction(Peer peer, InvItem item) {
+        if (!peer.wantsTransactions())
+            return true;
+        Optional<Transaction> transaction = transactions.serve(peer, item, now);
+        transaction.ifPresent(found -> out.send(peer,
+                new Message.Tx(item.kind() == InvItem.TX && !item.hasWitnessFlag() ? found.stripped() : found)));
+        return transaction.isPresent();
+    }
+
+    private boolean serveFiltered(Peer peer, InvItem item) {
+        var block = chain.find(item.blockHash()).filter(this::mayServe).flatMap(_ -> chain.block(item.blockHash()));
+        block.ifPresent(found -> peer.filter().filtered(found).forEach(message -> out.send(peer, message)));
+        return block.isPresent();
     }
 
     private boolean serveBlock(Peer peer, InvItem item) {

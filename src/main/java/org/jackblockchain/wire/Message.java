@@ -6,6 +6,8 @@ import java.util.OptionalLong;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.MerkleRoot;
 import org.jackblockchain.primitives.Transaction;
 
 /** What peers say to each other, as plain data. One record per message; {@link Codec} knows the bytes. */
@@ -213,6 +215,28 @@ public sealed interface Message {
     record BlockTxn(BlockHash block, List<Transaction> transactions) implements Message {
         public BlockTxn {
             transactions = List.copyOf(transactions);
+        }
+    }
+
+    /**
+     * Asks to hear only of what a filter lets through (BIP37).
+     *
+     * @param functions how many hash functions it uses, unsigned
+     */
+    record FilterLoad(Bytes filter, int functions, int tweak, int flags) implements Message {}
+
+    /** Adds an item to the filter (BIP37). */
+    record FilterAdd(Bytes item) implements Message {}
+
+    /** Takes the filter back (BIP37). */
+    record FilterClear() implements Message {}
+
+    /** A block as a filter lets it through: the transactions that matter follow (BIP37). */
+    record MerkleBlock(BlockHeader header, int transactions, List<MerkleRoot> hashes, Bytes flags)
+            implements
+                Message {
+        public MerkleBlock {
+            hashes = List.copyOf(hashes);
         }
     }
 

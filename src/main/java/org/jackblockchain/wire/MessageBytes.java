@@ -9,6 +9,7 @@ import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;
 import org.jackblockchain.primitives.ByteReader;
 import org.jackblockchain.primitives.ByteWriter;
+import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.Hash256;
 import org.jackblockchain.primitives.MalformedException;
 import org.jackblockchain.primitives.Transaction;
@@ -46,6 +47,10 @@ final class MessageBytes {
             case Message.Headers _ -> "headers";
             case Message.BlockMessage _ -> "block";
             case Message.Tx _ -> "tx";
+            case Message.FilterLoad _ -> "filterload";
+            case Message.FilterAdd _ -> "filteradd";
+            case Message.FilterClear _ -> "filterclear";
+            case Message.MerkleBlock _ -> "merkleblock";
             case Message.CmpctBlock _ -> "cmpctblock";
             case Message.GetBlockTxn _ -> "getblocktxn";
             case Message.BlockTxn _ -> "blocktxn";
@@ -73,13 +78,17 @@ final class MessageBytes {
             case Message.Headers(List<BlockHeader> headers) -> out.list(headers, MessageBytes::writeHeader);
             case Message.BlockMessage(Block block) -> block.write(out);
             case Message.Tx(Transaction transaction) -> transaction.write(out);
+            case Message.FilterLoad(Bytes filter, int functions, int tweak, int flags) ->
+                out.varBytes(filter).i32(functions).i32(tweak).u8(flags);
+            case Message.FilterAdd(Bytes item) -> out.varBytes(item);
+            case Message.MerkleBlock block -> writeMerkleBlock(block, out);
             case Message.CmpctBlock compact -> CompactBytes.write(compact, out);
             case Message.GetBlockTxn(BlockHash block, List<Integer> indexes) ->
                 CompactBytes.writeIndexes(indexes, out.hash(block));
             case Message.BlockTxn(BlockHash block, List<Transaction> transactions) ->
                 out.hash(block).list(transactions, Transaction::write);
             case Message.Verack _, Message.WtxidRelay _, Message.SendAddrV2 _, Message.SendHeaders _,
-                    Message.GetAddr _, Message.Mempool _, Message.Unknown _ -> {
+                    Message.GetAddr _, Message.Mempool _, Message.FilterClear _, Message.Unknown _ -> {
                 // these say it all with their name
             }
         }
@@ -114,6 +123,12 @@ final class MessageBytes {
             case "headers" -> readHeaders(in);
             case "block" -> new Message.BlockMessage(Block.read(in));
             case "tx" -> new Message.Tx(Transaction.read(in));
+            case "filterload" ->
+                new Message.FilterLoad(in.varBytes(), in.i32(), in.i32(), in.u8() & 0xff);
+            case "filteradd" -> new Message.FilterAdd(in.varBytes());
+            case "filterclear" -> new Message.FilterClear();
+            case "merkleblock" -> new Message.MerkleBlock(BlockHeader.read(in), in.i32(),
+                    in.list(Hash256.BYTES, ByteReader::merkleRoot), in.varBytes());
             case "cmpctblock" -> CompactBytes.read(in);
             case "getblocktxn" -> new Message.GetBlockTxn(in.blockHash(), CompactBytes.indexes(in));
             case "blocktxn" ->
@@ -199,6 +214,11 @@ final class MessageBytes {
             var _ = size(in);
         }
         return new Message.Headers(headers);
+    }
+
+    private static void writeMerkleBlock(Message.MerkleBlock block, ByteWriter out) {
+        block.header().write(out);
+        out.i32(block.transactions()).list(block.hashes(), (hash, to) -> to.hash(hash)).varBytes(block.flags());
     }
 
     private static long size(ByteReader in) {

@@ -5,6 +5,8 @@ public final class Services {
     public static final long NONE = 0;
     /** Serves every block of the chain. */
     public static final long NETWORK = 1;
+    /** Serves light clients by filters (BIP111). */
+    public static final long BLOOM = 1 << 2;
     /** Serves blocks and transactions with their witnesses (BIP144). */
     public static final long WITNESS = 1 << 3;
     /** Serves at least the last 288 blocks (BIP159). */

@@ -257,7 +257,7 @@ class ServingTest {
 
     @Test
     void services_that_are_not_offered_end_the_connection_as_with_core() {
-        for (Message message : List.of(new Message.Mempool(), new Message.Unknown("filterload"),
+        for (Message message : List.of(new Message.Mempool(), new Message.FilterClear(),
                 new Message.Unknown("getcfilters"))) {
             var asker = stage.caller("1.2.3.4:1").greets();
             asker.say(message);

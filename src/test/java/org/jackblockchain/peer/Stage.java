@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.wire.Codec;
 import org.jackblockchain.wire.Message;
 import org.jackblockchain.wire.NetAddress;
@@ -68,6 +69,11 @@ final class Stage {
 
     void happens(PeerEvent event) {
         perform(node.on(event, now));
+    }
+
+    /** The operator brought a transaction into the pool. */
+    void happensPooled(Transaction transaction) {
+        perform(node.peers().onPooled(transaction, now));
     }
 
     void found(Block block) {

@@ -10,7 +10,6 @@ import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.primitives.Block;
-import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.store.MemoryStore;
 import org.jackblockchain.wire.NetAddress;
 
@@ -21,12 +20,13 @@ final class TestNode {
     private final Chain chain;
     private final Peers peers;
     private final NetAddress address;
-    private final List<Transaction> pool = new ArrayList<>();
+    private final TestPool pool;
 
     TestNode(ChainParams params, PeerConfig config, int port, List<KnownAddress> known) {
         this.params = params;
         this.chain = new Chain(params, store, store, store.load());
-        this.peers = new Peers(params, chain, config.withListenPort(port), known, pool::forEach,
+        this.pool = new TestPool(chain);
+        this.peers = new Peers(params, chain, config.withListenPort(port), known, pool,
                 new SplittableRandom(port));
         this.address = NetAddress.parse("127.0.0.1:" + port).orElseThrow();
     }
@@ -43,8 +43,7 @@ final class TestNode {
         return peers;
     }
 
-    /** Transactions that need not be sent to it with a block. */
-    List<Transaction> pool() {
+    TestPool pool() {
         return pool;
     }
 
