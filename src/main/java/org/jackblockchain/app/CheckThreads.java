@@ -34,9 +34,9 @@ public final class CheckThreads implements CheckRunner, AutoCloseable {
         pool.allowCoreThreadTimeOut(true);
     }
 
-    /** One for each core. */
-    public static CheckThreads forThisMachine() {
-        return new CheckThreads(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS));
+    /** How many suit this machine: one for each core. */
+    public static int ofThisMachine() {
+        return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_THREADS);
     }
 
     @Override

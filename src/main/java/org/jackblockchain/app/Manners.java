@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import org.jackblockchain.chain.ChainOptions;
 import org.jackblockchain.peer.PeerTerms;
+import org.jackblockchain.peer.Relaying;
 
 /**
  * What bitcoind's flags can change of a node, and jbc's do not.
@@ -18,9 +20,13 @@ import org.jackblockchain.peer.PeerTerms;
  * @param httpIdle how long a caller of HTTP may be silent
  * @param rpcCalls how many calls of JSON-RPC may be under way; empty for the usual limits
  * @param peerTerms what peers may do
+ * @param relaying what is passed on; empty for JBC's usual choice
+ * @param chain how the chain does its work, but for its threads
+ * @param scriptThreads so many run the scripts of a block
  */
 public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<String> userAgent,
-        List<InetSocketAddress> morePlaces, Duration httpIdle, OptionalInt rpcCalls, PeerTerms peerTerms) {
+        List<InetSocketAddress> morePlaces, Duration httpIdle, OptionalInt rpcCalls, PeerTerms peerTerms,
+        Optional<Relaying> relaying, ChainOptions chain, int scriptThreads) {
     private static final Duration HTTP_IDLE = Duration.ofSeconds(30);
 
     public Manners {
@@ -30,6 +36,7 @@ public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<Strin
     /** A jbc node's. */
     public static Manners usual() {
         return new Manners(new NodeClock(), Optional.empty(), Optional.empty(), List.of(), HTTP_IDLE,
-                OptionalInt.empty(), PeerTerms.USUAL);
+                OptionalInt.empty(), PeerTerms.USUAL, Optional.empty(), ChainOptions.DEFAULT,
+                CheckThreads.ofThisMachine());
     }
 }

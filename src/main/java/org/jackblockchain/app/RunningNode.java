@@ -21,7 +21,6 @@ import org.jackblockchain.app.config.PayoutKey;
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
-import org.jackblockchain.chain.ChainOptions;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Networks;
@@ -219,12 +218,14 @@ public final class RunningNode implements AutoCloseable {
                 .withTerms(settings.manners().peerTerms()).withRelaying(relaying());
         PeerConfig config = p2p.isPresent() ? peers.withListenPort(p2p.get().getPort()) : peers;
         return new NodeConfig(config, payout(), settings.tag(), settings.mining())
-                .withChain(ChainOptions.DEFAULT.withChecks(parts.add(CheckThreads.forThisMachine())));
+                .withChain(settings.manners().chain()
+                        .withChecks(parts.add(new CheckThreads(settings.manners().scriptThreads()))));
     }
 
     /** Where coins are worth something, filters tell too much of who asks; on regtest wallets need them. */
     private Relaying relaying() {
-        return settings.params().name().equals(Networks.REGTEST.name()) ? Relaying.ALL : Relaying.NO_FILTERS;
+        boolean forTests = settings.params().name().equals(Networks.REGTEST.name());
+        return settings.manners().relaying().orElse(forTests ? Relaying.ALL : Relaying.NO_FILTERS);
     }
 
     /** Whether the network's peers are on this machine, as far as its parameters know. */

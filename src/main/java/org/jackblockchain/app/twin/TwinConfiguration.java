@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.jackblockchain.app.Build;
+import org.jackblockchain.app.CheckThreads;
 import org.jackblockchain.app.Manners;
 import org.jackblockchain.app.NodeClock;
 import org.jackblockchain.app.NodeSettings;
 import org.jackblockchain.app.Ports;
+import org.jackblockchain.chain.ChainOptions;
 import org.jackblockchain.consensus.Activations;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Networks;
@@ -24,6 +26,8 @@ import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.mining.Tag;
 import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.peer.PeerTerms;
+import org.jackblockchain.peer.Relaying;
+import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.Work;
 import org.jackblockchain.rpc.RpcSettings;
 
@@ -37,6 +41,9 @@ final class TwinConfiguration {
     private static final int RPC_THREADS = 16;
     private static final int RPC_QUEUE = 64;
     private static final int MAX_RPC_CALLS = 1_000;
+    /** Of {@code -dbcache}, in MiB. */
+    private static final int MIN_DB_CACHE = 4;
+    private static final int MAX_DB_CACHE = 16_384;
     private static final int MAX_TIP_AGE = 24 * 60 * 60;
 
     private final Arguments arguments;
@@ -125,7 +132,7 @@ final class TwinConfiguration {
         var manners = new Manners(clock(), Optional.of(folder.files()), Optional.of(userAgent()),
                 places.size() > 1 ? places.subList(1, places.size()) : List.of(),
                 Duration.ofSeconds(arguments.number("rpcservertimeout").orElse(RPC_SERVER_TIMEOUT)), rpcCalls(),
-                peerTerms());
+                peerTerms(), Optional.of(relaying()), chain(), scriptThreads());
         return new NodeSettings(params, Optional.of(folder.net()), http(), places.stream().findFirst(),
                 peers.stream().map(this::withPort).toList(), callsNobody ? 0 : PeerConfig.DEFAULT_MAX_OUTBOUND, false,
                 new MinerSettings(1, EngineWish.PORTABLE, 1), Tag.checked("Mined by JBC"), Optional.empty(),
@@ -139,6 +146,34 @@ final class TwinConfiguration {
         long threads = Math.clamp(arguments.number("rpcthreads").orElse(RPC_THREADS), 1, MAX_RPC_CALLS);
         long queue = Math.clamp(arguments.number("rpcworkqueue").orElse(RPC_QUEUE), 1, MAX_RPC_CALLS);
         return OptionalInt.of((int) (threads + queue));
+    }
+
+    private Relaying relaying() {
+        return new Relaying(!arguments.flag("blocksonly", false), arguments.flag("peerbloomfilters", false));
+    }
+
+    private ChainOptions chain() {
+        Optional<BlockHash> assumed = arguments.text("assumevalid").filter(text -> !text.equals("0"))
+                .map(TwinConfiguration::blockHash);
+        long cache = Math.clamp(arguments.number("dbcache").orElse(ChainOptions.DEFAULT_CACHE_MIB), MIN_DB_CACHE,
+                MAX_DB_CACHE);
+        return ChainOptions.DEFAULT.withAssumeValid(assumed).withCachedCoins(ChainOptions.coinsIn((int) cache));
+    }
+
+    private static BlockHash blockHash(String text) {
+        try {
+            return BlockHash.of("0".repeat(Math.max(0, 64 - text.length())) + text.replaceFirst("^0x", ""));
+        } catch (IllegalArgumentException _) {
+            throw new StartError("Invalid assumevalid block hash specified (" + text
+                    + "), must be up to 64 hex digits (or 0 to disable)");
+        }
+    }
+
+    /** 0 for as many as there are cores, below it to leave so many of them free. */
+    private int scriptThreads() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        long wanted = arguments.number("par").orElse(0L);
+        return (int) Math.clamp(wanted <= 0 ? cores + wanted : wanted, 1, CheckThreads.MAX_THREADS);
     }
 
     private PeerTerms peerTerms() {
