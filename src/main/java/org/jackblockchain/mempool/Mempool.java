@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Set;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
@@ -99,6 +100,13 @@ public final class Mempool {
     /** The number of the next change; entries that came before have smaller ones. */
     public long sequence() {
         return pool.sequence();
+    }
+
+    /** Our own that no peer asked for yet. */
+    public Set<Txid> unbroadcast() {
+        var all = new LinkedHashSet<Txid>();
+        pool.unbroadcast().forEach((txid, _) -> all.add(txid));
+        return all;
     }
 
     public boolean isUnbroadcast(Txid txid) {
