@@ -53,7 +53,8 @@ final class Layers {
             Map.entry("com/fasterxml/jackson/", Set.of("store", "net", "miner", "http", "rpc", "stratum", "app")),
             Map.entry("org/slf4j/", Set.of("store", "net", "miner", "http", "rpc", "stratum", "app")),
             Map.entry("ch/qos/logback/", Set.of("app")), Map.entry("picocli/", Set.of("app")),
-            Map.entry("org/jline/", Set.of("app")));
+            Map.entry("org/jline/", Set.of("app")), Map.entry("io/prometheus/", Set.of("app")),
+            Map.entry("org/zeromq/", Set.of("rpc", "app")), Map.entry("zmq/", Set.of("rpc")));
 
     /** What only the world outside has: files, sockets, threads, logs. */
     private static final List<String> IMPURE = List.of("java/net/", "java/nio/file/", "java/nio/channels/",

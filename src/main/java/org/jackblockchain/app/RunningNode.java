@@ -19,6 +19,8 @@ import java.util.random.RandomGenerator;
 import org.jackblockchain.app.config.DataDirectory;
 import org.jackblockchain.app.config.PayoutKey;
 import org.jackblockchain.app.config.UserError;
+import org.jackblockchain.app.metrics.NodeMeters;
+import org.jackblockchain.app.metrics.NodeMetrics;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.StoreBatch;
@@ -95,6 +97,7 @@ public final class RunningNode implements AutoCloseable {
     private final Optional<MiningGate> stratumGate;
     private final HeaderIndex headers = new HeaderIndex(this::view);
     private final Optional<NodeNews> news;
+    private final NodeMeters meters = new NodeMeters();
     private final Optional<InetSocketAddress> http;
     private final CompletableFuture<Void> stopWished = new CompletableFuture<>();
 
@@ -130,7 +133,7 @@ public final class RunningNode implements AutoCloseable {
             p2p = settings.p2p().map(address -> listen(net, address));
             settings.manners().morePlaces().forEach(address -> listen(net, address));
             var node = new Node(params, nodeConfig(), store, store, store.load(), knownAddresses(), chance);
-            news = settings.http().map(_ -> parts.add(new NodeNews(clock.instant(), params.genesis(), store)));
+            news = settings.http().map(_ -> parts.add(new NodeNews(Instant.now(), params.genesis(), store)));
             loop = parts.add(new EventLoop("node-" + settings.port(), queue, mind(node), new Hands(), clock));
             tickets = new Tickets(loop.ended());
             stratum = settings.stratum().map(wanted -> parts.add(serveMiners(wanted, clock)));
@@ -184,7 +187,9 @@ public final class RunningNode implements AutoCloseable {
                     settings.manners().clock());
             var served = new Served(Build.version(), loop::view, store, headers::find, this::post,
                     news.orElseThrow());
-            return HttpServer.start(address, served, others, extras.and(rpc::addTo));
+            var metrics = new NodeMetrics(Build.version(), loop::view, meters, miner, store, stratum,
+                    news.orElseThrow().feed());
+            return HttpServer.start(address, served, others, extras.and(rpc::addTo).and(metrics::addTo));
         } catch (BindException e) {
             throw new UserError(e.getMessage() + "; choose another --port", e);
         } catch (IOException e) {
@@ -274,11 +279,14 @@ public final class RunningNode implements AutoCloseable {
         return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
-    private static EventLoop.Mind mind(Node node) {
+    private EventLoop.Mind mind(Node node) {
         return new EventLoop.Mind() {
             @Override
             public List<Effect> on(Event event, Instant now) {
-                return node.on(event, now);
+                long before = System.nanoTime();
+                List<Effect> effects = node.on(event, now);
+                meters.processed(event, System.nanoTime() - before);
+                return effects;
             }
 
             @Override
@@ -292,7 +300,9 @@ public final class RunningNode implements AutoCloseable {
     private final class Hands implements EventLoop.Hands {
         @Override
         public void store(StoreBatch batch) {
+            long before = System.nanoTime();
             store.write(batch);
+            meters.written(System.nanoTime() - before);
         }
 
         @Override
@@ -337,6 +347,7 @@ public final class RunningNode implements AutoCloseable {
         @Override
         public void published(NodeView view) {
             news.ifPresent(told -> told.published(view));
+            meters.traffic().published(view.peers());
             stratumGate.ifPresent(miners -> miners.offer(view.template()));
         }
 

@@ -43,6 +43,7 @@ public final class Miner implements AutoCloseable {
     private final double cpuShare;
     private final InstantSource clock;
     private final long firstExtraNonce;
+    private final TimeCounts switchTimes = new TimeCounts();
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     /** So many of the threads work, the others rest. */
@@ -115,6 +116,16 @@ public final class Miner implements AutoCloseable {
         for (int i = 0; i < wanted; i++)
             views.add(workers.get(i).view(threads.get(i).getName(), now));
         return new MinerView(workers.getFirst().engine(), heightOf(assignment), views);
+    }
+
+    TimeCounts switchTimes() {
+        return switchTimes;
+    }
+
+    public MinerTotals totals() {
+        return new MinerTotals(workers.stream().mapToLong(Worker::allHashes).sum(),
+                workers.stream().mapToLong(Worker::roundsDone).sum(),
+                workers.stream().mapToLong(Worker::staleRounds).sum(), switchTimes.view());
     }
 
     /** What it does now; empty while it rests, waits, or has just begun. */

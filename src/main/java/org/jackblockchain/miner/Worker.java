@@ -55,6 +55,8 @@ final class Worker implements Runnable {
     private volatile RoundView.@Nullable Best best;
     private final AtomicLong firstNonce = new AtomicLong();
     private final AtomicLong hashes = new AtomicLong();
+    private final AtomicLong allHashes = new AtomicLong();
+    private final AtomicLong staleRounds = new AtomicLong();
 
     /** @param index of this thread among the miner's */
     Worker(Miner miner, int index, Engine engine, double cpuShare, InstantSource clock, long firstExtraNonce) {
@@ -112,6 +114,7 @@ final class Worker implements Runnable {
         searching = search;
         long before = System.nanoTime();
         switchNanos = before - search.givenNanos();
+        miner.switchTimes().add(switchNanos);
         restedNanos = before;
         switches.setRelease(switches.getPlain() + 1);
         while (miner.assignmentOf(index) == search) {
@@ -119,6 +122,20 @@ final class Worker implements Runnable {
                 current = take(current.moveOn(clock.instant()));
             before = rest(round(current, before));
         }
+        if (miner.assignmentOf(index) instanceof Assignment.Search)
+            staleRounds.setOpaque(staleRounds.getPlain() + 1);
+    }
+
+    long roundsDone() {
+        return roundsDone.getOpaque();
+    }
+
+    long allHashes() {
+        return allHashes.getOpaque();
+    }
+
+    long staleRounds() {
+        return staleRounds.getOpaque();
     }
 
     private Rounds begin(Assignment.Search search) {
@@ -149,6 +166,7 @@ final class Worker implements Runnable {
         meter.add(count, after);
         roundsDone.setOpaque(roundsDone.getPlain() + 1);
         hashes.setOpaque(hashes.getPlain() + count);
+        allHashes.setOpaque(allHashes.getPlain() + count);
         // A header's last round may be short and says nothing of the size.
         if (count == size)
             roundSize = RoundSize.next(size, after - before);

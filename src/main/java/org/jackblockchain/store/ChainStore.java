@@ -23,6 +23,11 @@ public interface ChainStore extends BlockStore, CoinStore, AutoCloseable {
      */
     void write(StoreBatch batch);
 
+    /** For who watches; from any thread. */
+    default StoreStatistics statistics() {
+        return StoreStatistics.NONE;
+    }
+
     /** Waits until all that was written would survive a power cut. */
     void flush();
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.BiConsumer;
 
@@ -44,6 +45,8 @@ final class Rocks implements AutoCloseable {
     private final Writer writer;
     /** Read-locked by whoever uses the database, write-locked to close it. */
     private final StampedLock gate = new StampedLock();
+    private final LongAdder batches = new LongAdder();
+    private final LongAdder written = new LongAdder();
     private boolean closed;
     private volatile @Nullable StoreException failure;
 
@@ -186,11 +189,22 @@ final class Rocks implements AutoCloseable {
             try (var batch = new WriteBatch()) {
                 collector.collect(new Changes(batch));
                 writer.write(database, how, batch);
+                batches.increment();
+                written.add(batch.getDataSize());
                 return true;
             } catch (RocksDBException e) {
                 throw remember(RocksFailure.of(e, "writing", folder));
             }
         });
+    }
+
+    StoreStatistics statistics() {
+        return whileOpen("looking at", () -> new StoreStatistics(batches.sum(), written.sum(),
+                database.getAggregatedLongProperty("rocksdb.estimate-num-keys"),
+                database.getAggregatedLongProperty("rocksdb.total-sst-files-size"),
+                database.getAggregatedLongProperty("rocksdb.total-blob-file-size"),
+                database.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables"),
+                database.getLongProperty("rocksdb.block-cache-usage")));
     }
 
     void flush() {

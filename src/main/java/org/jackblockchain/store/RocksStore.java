@@ -126,6 +126,11 @@ public final class RocksStore implements ChainStore {
     }
 
     @Override
+    public StoreStatistics statistics() {
+        return rocks.statistics();
+    }
+
+    @Override
     public void flush() {
         rocks.flush();
     }
