@@ -10,6 +10,7 @@ import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.rpc.RpcSettings;
+import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.stratum.StratumSettings;
 
 /**
@@ -27,14 +28,17 @@ import org.jackblockchain.stratum.StratumSettings;
  * @param mineUpTo the height of the last block that it tries to mine, or lets others mine for it
  * @param stratum where it serves miners; empty for nowhere
  * @param rpc who may call JSON-RPC
+ * @param zmq what it publishes by ZeroMQ, and where
+ * @param cors the origin whose pages may read what HTTP answers; empty for none but its own
  * @param manners what only bitcoind's flags say
  */
 public record NodeSettings(ChainParams params, Optional<Path> dataDirectory, Optional<InetSocketAddress> http,
         Optional<InetSocketAddress> p2p, List<String> peers, int outbound, boolean mining, MinerSettings miner,
         String tag, Optional<Bytes> payout, OptionalInt mineUpTo, Optional<StratumSettings> stratum,
-        RpcSettings rpc, Manners manners) {
+        RpcSettings rpc, List<ZmqNotification> zmq, Optional<String> cors, Manners manners) {
     public NodeSettings {
         peers = List.copyOf(peers);
+        zmq = List.copyOf(zmq);
     }
 
     /** A node that serves no miners, and has a cookie for JSON-RPC. */
@@ -42,22 +46,32 @@ public record NodeSettings(ChainParams params, Optional<Path> dataDirectory, Opt
             Optional<InetSocketAddress> p2p, List<String> peers, int outbound, boolean mining, MinerSettings miner,
             String tag, Optional<Bytes> payout, OptionalInt mineUpTo) {
         this(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout, mineUpTo,
-                Optional.empty(), RpcSettings.COOKIE_ONLY, Manners.usual());
+                Optional.empty(), RpcSettings.COOKIE_ONLY, List.of(), Optional.empty(), Manners.usual());
     }
 
     public NodeSettings withStratum(Optional<StratumSettings> other) {
         return new NodeSettings(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout,
-                mineUpTo, other, rpc, manners);
+                mineUpTo, other, rpc, zmq, cors, manners);
     }
 
     public NodeSettings withRpc(RpcSettings other) {
         return new NodeSettings(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout,
-                mineUpTo, stratum, other, manners);
+                mineUpTo, stratum, other, zmq, cors, manners);
+    }
+
+    public NodeSettings withZmq(List<ZmqNotification> other) {
+        return new NodeSettings(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout,
+                mineUpTo, stratum, rpc, other, cors, manners);
+    }
+
+    public NodeSettings withCors(Optional<String> other) {
+        return new NodeSettings(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout,
+                mineUpTo, stratum, rpc, zmq, other, manners);
     }
 
     public NodeSettings withManners(Manners other) {
         return new NodeSettings(params, dataDirectory, http, p2p, peers, outbound, mining, miner, tag, payout,
-                mineUpTo, stratum, rpc, other);
+                mineUpTo, stratum, rpc, zmq, cors, other);
     }
 
     /** Where its files are; empty for a node that forgets. */

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.rpc.RpcNode;
+import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.wire.NetAddress;
 
 /** What JSON-RPC may have of a running node. */
@@ -65,6 +67,11 @@ final class RpcDoor implements RpcNode {
         } catch (UserError _) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public List<ZmqNotification> notifications() {
+        return node.settings().zmq();
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.http.Cors;
 import org.jackblockchain.http.Extras;
 import org.jackblockchain.http.Feed;
 import org.jackblockchain.http.HttpServer;
@@ -61,6 +62,8 @@ import org.jackblockchain.peer.Relaying;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.rpc.Credentials;
 import org.jackblockchain.rpc.RpcServer;
+import org.jackblockchain.rpc.zmq.ZmqNotification;
+import org.jackblockchain.rpc.zmq.ZmqPublisher;
 import org.jackblockchain.store.ChainStore;
 import org.jackblockchain.store.MemoryStore;
 import org.jackblockchain.store.RocksStore;
@@ -98,6 +101,7 @@ public final class RunningNode implements AutoCloseable {
     private final HeaderIndex headers = new HeaderIndex(this::view);
     private final Optional<NodeNews> news;
     private final NodeMeters meters = new NodeMeters();
+    private final Optional<ZmqPublisher> zmq;
     private final Optional<InetSocketAddress> http;
     private final CompletableFuture<Void> stopWished = new CompletableFuture<>();
 
@@ -134,6 +138,7 @@ public final class RunningNode implements AutoCloseable {
             settings.manners().morePlaces().forEach(address -> listen(net, address));
             var node = new Node(params, nodeConfig(), store, store, store.load(), knownAddresses(), chance);
             news = settings.http().map(_ -> parts.add(new NodeNews(Instant.now(), params.genesis(), store)));
+            zmq = settings.zmq().isEmpty() ? Optional.empty() : Optional.of(parts.add(publish(settings.zmq())));
             loop = parts.add(new EventLoop("node-" + settings.port(), queue, mind(node), new Hands(), clock));
             tickets = new Tickets(loop.ended());
             stratum = settings.stratum().map(wanted -> parts.add(serveMiners(wanted, clock)));
@@ -176,6 +181,14 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
+    private ZmqPublisher publish(List<ZmqNotification> wishes) {
+        try {
+            return ZmqPublisher.open(wishes, store);
+        } catch (IOException e) {
+            throw new UserError("--zmqpub…: " + e.getMessage(), e);
+        }
+    }
+
     private HttpServer serve(InetSocketAddress address, Miner miner) {
         try {
             var others = new ArrayList<StatusPart>();
@@ -189,7 +202,9 @@ public final class RunningNode implements AutoCloseable {
                     news.orElseThrow());
             var metrics = new NodeMetrics(Build.version(), loop::view, meters, miner, store, stratum,
                     news.orElseThrow().feed());
-            return HttpServer.start(address, served, others, extras.and(rpc::addTo).and(metrics::addTo));
+            Extras all = extras.and(rpc::addTo).and(metrics::addTo);
+            Extras more = settings.cors().map(origin -> all.and(new Cors(origin)::addTo)).orElse(all);
+            return HttpServer.start(address, served, others, more);
         } catch (BindException e) {
             throw new UserError(e.getMessage() + "; choose another --port", e);
         } catch (IOException e) {
@@ -336,6 +351,7 @@ public final class RunningNode implements AutoCloseable {
         @Override
         public void tipMoved(TipChange change) {
             news.ifPresent(told -> told.tipMoved(change));
+            zmq.ifPresent(publisher -> publisher.tipMoved(change, view().syncing()));
             tipListeners.forEach(listener -> listener.accept(change));
         }
 
@@ -458,6 +474,11 @@ public final class RunningNode implements AutoCloseable {
     /** Where it answers HTTP, with the real port. */
     public Optional<InetSocketAddress> http() {
         return http;
+    }
+
+    /** Where it publishes by ZeroMQ, with the real ports. */
+    public List<String> zmq() {
+        return zmq.map(ZmqPublisher::endpoints).orElse(List.of());
     }
 
     /** Where it takes calls from peers, with the real port. */

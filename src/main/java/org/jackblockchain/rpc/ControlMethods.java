@@ -1,6 +1,7 @@
 package org.jackblockchain.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,16 @@ final class ControlMethods {
                 new Method(GROUP, "stop",
                         List.of(Param.optional("wait", Param.Kind.NUMBER,
                                 "How long to wait before the answer, in milliseconds.")),
-                        "Stops the node.", this::stop));
+                        "Stops the node.", this::stop),
+                new Method("zmq", "getzmqnotifications", List.of(), "What is published by ZeroMQ, and where.",
+                        _ -> notifications()));
+    }
+
+    private JsonNode notifications() {
+        ArrayNode json = Json.array();
+        node.notifications().forEach(wish -> json.addObject().put("type", wish.topic().type())
+                .put("address", wish.address()).put("hwm", wish.highWaterMark()));
+        return json;
     }
 
     private JsonNode info() {

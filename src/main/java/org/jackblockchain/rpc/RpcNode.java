@@ -2,14 +2,15 @@ package org.jackblockchain.rpc;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
+import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.wire.NetAddress;
 
 /** What callers of the RPC may have of a running node. Used from many threads. */
@@ -34,6 +35,11 @@ public interface RpcNode {
 
     /** The address of {@code host:port}, where the host may be a name; empty if there is none. */
     Optional<NetAddress> resolve(String peer);
+
+    /** What it publishes by ZeroMQ. */
+    default List<ZmqNotification> notifications() {
+        return List.of();
+    }
 
     /** Of the chain's files. */
     long bytesOnDisk();

@@ -36,9 +36,9 @@ class MetricsTest {
     @Test
     void a_node_tells_what_it_did_in_numbers() throws Exception {
         try (var old = RunningNode.start(settings("old", List.of(), 10))) {
-            old.awaitView(view -> view.tip().height() == 10, PATIENCE).orElseThrow();
+            assertThat(old.awaitView(view -> view.tip().height() == 10, PATIENCE)).isPresent();
             try (var fresh = RunningNode.start(settings("fresh", List.of(p2p(old)), 0))) {
-                fresh.awaitView(view -> view.tip().height() == 10, PATIENCE).orElseThrow();
+                assertThat(fresh.awaitView(view -> view.tip().height() == 10, PATIENCE)).isPresent();
                 assertNumbers(old, fresh);
             }
         }
@@ -67,11 +67,11 @@ class MetricsTest {
     @Test
     void bytes_of_a_peer_that_left_still_count() throws Exception {
         try (var node = RunningNode.start(settings("a", List.of(), 3))) {
-            node.awaitView(view -> view.tip().height() == 3, PATIENCE).orElseThrow();
+            assertThat(node.awaitView(view -> view.tip().height() == 3, PATIENCE)).isPresent();
             try (var other = RunningNode.start(settings("b", List.of(p2p(node)), 0))) {
-                other.awaitView(view -> view.tip().height() == 3, PATIENCE).orElseThrow();
+                assertThat(other.awaitView(view -> view.tip().height() == 3, PATIENCE)).isPresent();
             }
-            node.awaitView(view -> view.peers().isEmpty(), PATIENCE).orElseThrow();
+            assertThat(node.awaitView(view -> view.peers().isEmpty(), PATIENCE)).isPresent();
 
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(value(scrape(node, "text/plain").body(),
                     "jbc_peer_sent_bytes_total{message=\"block\"}")).isGreaterThan(3 * 250));

@@ -275,6 +275,26 @@ class BlockRoutesTest {
     }
 
     @Test
+    void pages_of_another_origin_read_nothing_unless_the_operator_says_so() throws Exception {
+        assertThat(allowed(server, "http://localhost:8080")).isEmpty();
+        try (var open = HttpServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new Served("1", () -> view, chain.store, new HeaderIndex(() -> view)::find, _ -> {
+                }, new NodeNews(Instant.now(), MinedChain.PARAMS.genesis(), chain.store)), List.of(),
+                Extras.NONE.and(new Cors("http://localhost:8080")::addTo))) {
+            assertThat(allowed(open, "http://localhost:8080")).hasValue("http://localhost:8080");
+            assertThat(allowed(open, "http://localhost:8081")).isEmpty();
+            assertThat(allowed(open, "null")).isEmpty();
+        }
+    }
+
+    private Optional<String> allowed(HttpServer at, String origin) throws Exception {
+        HttpResponse<byte[]> answer = send(HttpRequest
+                .newBuilder(URI.create("http://127.0.0.1:" + at.port() + "/status.json")).header("Origin", origin));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.headers().firstValue("Access-Control-Allow-Origin");
+    }
+
+    @Test
     void peers_come_in_pages() throws Exception {
         view = chain.view(peer(3), peer(1), peer(2));
 

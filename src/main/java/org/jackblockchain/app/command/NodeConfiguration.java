@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jackblockchain.app.NodeSettings;
 import org.jackblockchain.app.Ports;
@@ -25,6 +27,8 @@ import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.primitives.Address;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.rpc.RpcSettings;
+import org.jackblockchain.rpc.zmq.ZmqNotification;
+import org.jackblockchain.rpc.zmq.ZmqTopic;
 import org.jackblockchain.stratum.StratumSettings;
 import org.jackblockchain.stratum.TlsFiles;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeConfiguration {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int MAX_THREADS = 1_024;
+    private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:-]+");
 
     private final NodeFlags flags;
     private final NodeFlags.Network net;
@@ -88,7 +93,33 @@ final class NodeConfiguration {
                 port);
         boolean mine = Objects.requireNonNullElseGet(net.mine, this::confMine);
         return settings(Optional.of(http), p2p, peers(), PeerConfig.DEFAULT_MAX_OUTBOUND, mine, port,
-                OptionalInt.empty()).withStratum(stratum());
+                OptionalInt.empty()).withStratum(stratum()).withZmq(zmq()).withCors(cors());
+    }
+
+    private List<ZmqNotification> zmq() {
+        ZmqFlags given = net.zmq;
+        return Stream.of(zmq(ZmqTopic.HASHBLOCK, given.hashblock, given.hashblockMark),
+                zmq(ZmqTopic.HASHTX, given.hashtx, given.hashtxMark),
+                zmq(ZmqTopic.RAWBLOCK, given.rawblock, given.rawblockMark),
+                zmq(ZmqTopic.RAWTX, given.rawtx, given.rawtxMark),
+                zmq(ZmqTopic.SEQUENCE, given.sequence, given.sequenceMark)).flatMap(List::stream).toList();
+    }
+
+    private List<ZmqNotification> zmq(ZmqTopic topic, @Nullable List<String> flags, @Nullable Integer markFlag) {
+        int mark = number(topic.flag() + "hwm", markFlag, 0, Integer.MAX_VALUE)
+                .orElse(ZmqNotification.DEFAULT_HIGH_WATER_MARK);
+        List<String> addresses = flags != null
+                ? flags
+                : conf.all(topic.flag(), params.name()).stream().map(ConfFile.Entry::value).toList();
+        return addresses.stream().map(address -> new ZmqNotification(topic, address, mark)).toList();
+    }
+
+    private Optional<String> cors() {
+        return text("cors", net.cors).map(origin -> {
+            if (!ORIGIN.matcher(origin).matches())
+                throw new UserError("--cors: \"" + origin + "\" is no origin like http://localhost:8080");
+            return origin;
+        });
     }
 
     private Optional<StratumSettings> stratum() {

@@ -84,5 +84,14 @@ final class NodeFlags {
 
         @Mixin
         RpcFlags rpc = new RpcFlags();
+
+        @Option(names = "--cors", paramLabel = "ORIGIN",
+                description = "Let pages of this origin, like http://localhost:8080, read what HTTP answers. Default:"
+                        + " none but its own.")
+        @Nullable
+        String cors;
+
+        @Mixin
+        ZmqFlags zmq = new ZmqFlags();
     }
 }

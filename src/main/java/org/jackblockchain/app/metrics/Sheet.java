@@ -28,6 +28,10 @@ final class Sheet {
         return this;
     }
 
+    Sheet gauge(String name, String help, long value) {
+        return gauge(name, help, (double) value);
+    }
+
     /** @param values by the value of the label; nothing is said without any */
     Sheet gauges(String name, String help, String label, Map<String, ? extends Number> values) {
         if (values.isEmpty())
@@ -44,6 +48,10 @@ final class Sheet {
         metrics.add(CounterSnapshot.builder().name(name).help(help)
                 .dataPoint(CounterDataPointSnapshot.builder().value(value).build()).build());
         return this;
+    }
+
+    Sheet counter(String name, String help, long value) {
+        return counter(name, help, (double) value);
     }
 
     /** @param values by labels; nothing is said without any */

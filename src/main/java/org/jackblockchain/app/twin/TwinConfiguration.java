@@ -30,6 +30,8 @@ import org.jackblockchain.peer.Relaying;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.Work;
 import org.jackblockchain.rpc.RpcSettings;
+import org.jackblockchain.rpc.zmq.ZmqNotification;
+import org.jackblockchain.rpc.zmq.ZmqTopic;
 
 /** What a node has to be like for bitcoind's flags. */
 final class TwinConfiguration {
@@ -137,7 +139,7 @@ final class TwinConfiguration {
                 peers.stream().map(this::withPort).toList(), callsNobody ? 0 : PeerConfig.DEFAULT_MAX_OUTBOUND, false,
                 new MinerSettings(1, EngineWish.PORTABLE, 1), Tag.checked("Mined by JBC"), Optional.empty(),
                 OptionalInt.empty())
-                .withRpc(rpc()).withManners(manners);
+                .withRpc(rpc()).withZmq(zmq()).withManners(manners);
     }
 
     private OptionalInt rpcCalls() {
@@ -184,6 +186,17 @@ final class TwinConfiguration {
                 Optional.of(Duration.ofSeconds(Math.min(arguments.number("maxtipage").orElse(MAX_TIP_AGE), MAX_TIME))),
                 true,
                 new Whitelist(arguments).rows(p2pPort()), arguments.all("debug").size() > 0);
+    }
+
+    private List<ZmqNotification> zmq() {
+        List<ZmqNotification> wishes = new ArrayList<>();
+        for (ZmqTopic topic : ZmqTopic.values()) {
+            long mark = arguments.number(topic.flag() + "hwm")
+                    .orElse(ZmqNotification.DEFAULT_HIGH_WATER_MARK);
+            for (String address : arguments.all(topic.flag()))
+                wishes.add(new ZmqNotification(topic, address, Math.clamp(mark, 0, Integer.MAX_VALUE)));
+        }
+        return wishes;
     }
 
     private Optional<InetSocketAddress> http() {

@@ -1,0 +1,34 @@
+package org.jackblockchain.rpc.zmq;
+
+import java.util.Locale;
+
+/** What can be published; in the order in which Core lists them. */
+public enum ZmqTopic {
+    /** The hash of each new tip. */
+    HASHBLOCK,
+    /** The id of each transaction of a block that joins or leaves the chain. */
+    HASHTX,
+    /** Each new tip, whole. */
+    RAWBLOCK,
+    /** Each transaction of a block that joins or leaves the chain, whole. */
+    RAWTX,
+    /** The hash of each block that joins the chain ("C") or leaves it ("D"). */
+    SEQUENCE;
+
+    private final String text = name().toLowerCase(Locale.ROOT);
+
+    /** The first frame of its messages. */
+    public String text() {
+        return text;
+    }
+
+    /** As {@code getzmqnotifications} calls it: {@code pubhashblock}. */
+    public String type() {
+        return "pub" + text;
+    }
+
+    /** The flag that asks for it: {@code zmqpubhashblock}. */
+    public String flag() {
+        return "zmq" + type();
+    }
+}

@@ -1,0 +1,228 @@
+package org.jackblockchain.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jackblockchain.app.config.UserError;
+import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.miner.EngineWish;
+import org.jackblockchain.miner.MinerSettings;
+import org.jackblockchain.node.Request;
+import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.Hex;
+import org.jackblockchain.primitives.LittleEndian;
+import org.jackblockchain.rpc.zmq.ZmqNotification;
+import org.jackblockchain.rpc.zmq.ZmqTopic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/** A real subscriber at a real node. */
+class ZmqTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String ANY_PORT = "tcp://127.0.0.1:*";
+
+    @TempDir
+    private Path folder;
+    private ZContext context = new ZContext();
+
+    private record Message(String topic, String body, int number) {}
+
+    @BeforeEach
+    void open() {
+        context.close();
+        context = new ZContext();
+    }
+
+    @AfterEach
+    void close() {
+        context.close();
+    }
+
+    @Test
+    void a_subscriber_and_a_reader_of_events_agree_on_every_block() throws Exception {
+        var client = HttpClient.newHttpClient();
+        try (var node = RunningNode.start(settings(ZmqTopic.values()))) {
+            // Given both, and that they are there
+            ZMQ.Socket socket = subscriber(node);
+            var told = new CopyOnWriteArrayList<String>();
+            var events = client.send(HttpRequest
+                    .newBuilder(URI.create("http://127.0.0.1:" + node.http().orElseThrow().getPort() + "/events"))
+                    .build(), HttpResponse.BodyHandlers.ofLines());
+            Thread.ofVirtual().start(() -> {
+                try {
+                    events.body().forEach(told::add);
+                } catch (UncheckedIOException _) {
+                    // the test is over
+                }
+            });
+            List<Message> messages = new ArrayList<>(untilSubscribed(node, socket));
+
+            // When the chain grows, loses two blocks and grows again
+            node.mineUpTo(20);
+            assertThat(node.awaitView(view -> view.tip().height() == 20, PATIENCE)).isPresent();
+            BlockEntry tip = node.view().tip();
+            node.mineUpTo(0);
+            assertThat(node.ask(new Request.Invalidate(tip.ancestor(19).hash()))).isPresent();
+            node.mineUpTo(22);
+            assertThat(node.awaitView(view -> view.tip().height() == 22, PATIENCE)).isPresent();
+            BlockEntry end = node.view().tip();
+            while (messages.stream().noneMatch(message -> message.topic.equals("rawblock")
+                    && message.body.equals(Hex.of(body(node, end)))))
+                messages.add(next(socket));
+
+            // Then each tip that one heard of the other heard of too, in the same order
+            await().atMost(PATIENCE).until(() -> tips(told).contains(end.hash().hex()));
+            var published = bodies(messages, "hashblock");
+            assertThat(published).endsWith(end.hash().hex()).contains(tip.hash().hex());
+            // (the tip that is left when two blocks go is no news for Core's subscribers)
+            List<String> others = new ArrayList<>(tips(told));
+            others.remove(others.lastIndexOf(tip.ancestor(18).hash().hex()));
+            assertThat(others).containsSubsequence(published);
+            assertThat(others.subList(others.indexOf(published.getFirst()), others.size())).isEqualTo(published);
+            assertThat(bodies(messages, "sequence")).containsSubsequence(tip.ancestor(19).hash().hex() + "43",
+                    tip.hash().hex() + "43", tip.hash().hex() + "44", tip.ancestor(19).hash().hex() + "44",
+                    end.ancestor(19).hash().hex() + "43", end.hash().hex() + "43");
+            assertAllBlocks(node, end, messages);
+            assertNumbersGrow(messages);
+        } finally {
+            client.shutdownNow();
+        }
+    }
+
+    private static void assertAllBlocks(RunningNode node, BlockEntry end, List<Message> messages) {
+        int first = heightOf(end, bodies(messages, "hashblock").getFirst());
+        for (int height = first + 1; height <= end.height(); height++) {
+            Block block = Block.of(body(node, end.ancestor(height)));
+            assertThat(bodies(messages, "hashblock")).contains(block.hash().hex());
+            assertThat(bodies(messages, "rawblock")).contains(Hex.of(block.toBytes()));
+            assertThat(bodies(messages, "hashtx")).contains(block.transactions().getFirst().txid().hex());
+            assertThat(bodies(messages, "rawtx")).contains(Hex.of(block.transactions().getFirst().toBytes()));
+        }
+    }
+
+    private static int heightOf(BlockEntry end, String hash) {
+        BlockEntry at = end;
+        while (at != null && !at.hash().hex().equals(hash))
+            at = at.parent();
+        return at == null ? end.height() : at.height();
+    }
+
+    private static void assertNumbersGrow(List<Message> messages) {
+        for (ZmqTopic topic : ZmqTopic.values()) {
+            var numbers = messages.stream().filter(message -> message.topic.equals(topic.text()))
+                    .map(Message::number).toList();
+            for (int i = 1; i < numbers.size(); i++)
+                assertThat(numbers.get(i)).isEqualTo(numbers.get(i - 1) + 1);
+        }
+    }
+
+    /** A subscription takes a moment to arrive, and what is published before it is lost. */
+    private List<Message> untilSubscribed(RunningNode node, ZMQ.Socket socket) {
+        socket.setReceiveTimeOut(200);
+        for (int height = 1; height < 15; height++) {
+            node.mineUpTo(height);
+            Message message = receive(socket);
+            if (message != null) {
+                socket.setReceiveTimeOut((int) PATIENCE.toMillis());
+                return List.of(message);
+            }
+        }
+        throw new AssertionError("nothing is published");
+    }
+
+    private ZMQ.Socket subscriber(RunningNode node) {
+        ZMQ.Socket socket = context.createSocket(SocketType.SUB);
+        socket.subscribe("");
+        node.zmq().forEach(socket::connect);
+        return socket;
+    }
+
+    private static Message next(ZMQ.Socket socket) {
+        Message message = receive(socket);
+        assertThat(message).isNotNull();
+        return java.util.Objects.requireNonNull(message);
+    }
+
+    private static @org.jspecify.annotations.Nullable Message receive(ZMQ.Socket socket) {
+        byte[] topic = socket.recv();
+        if (topic == null)
+            return null;
+        byte[] body = socket.recv();
+        byte[] number = socket.recv();
+        assertThat(socket.hasReceiveMore()).isFalse();
+        assertThat(number).hasSize(4);
+        return new Message(new String(topic, StandardCharsets.US_ASCII), Hex.of(body),
+                LittleEndian.getInt(number, 0));
+    }
+
+    private static List<String> bodies(List<Message> messages, String topic) {
+        return messages.stream().filter(message -> message.topic.equals(topic)).map(Message::body).toList();
+    }
+
+    private static List<String> tips(List<String> lines) {
+        var tips = new ArrayList<String>();
+        for (int i = 0; i + 1 < lines.size(); i++) {
+            String data = lines.get(i + 1);
+            if (lines.get(i).equals("event: tip"))
+                tips.add(data.substring(data.indexOf("\"hash\":\"") + 8, data.indexOf("\"hash\":\"") + 72));
+        }
+        return tips;
+    }
+
+    private static byte[] body(RunningNode node, BlockEntry entry) {
+        return node.blocks().block(entry.hash()).orElseThrow().toBytes();
+    }
+
+    @Test
+    void the_rpc_lists_what_is_published() throws Exception {
+        try (var node = RunningNode.start(settings(ZmqTopic.HASHBLOCK, ZmqTopic.SEQUENCE))) {
+            var wishes = new RpcDoor(node).notifications();
+
+            assertThat(wishes.stream().map(wish -> wish.topic().type())).containsExactly("pubhashblock",
+                    "pubsequence");
+            assertThat(node.zmq()).singleElement().asString().matches("tcp://127\\.0\\.0\\.1:\\d+");
+        }
+    }
+
+    @Test
+    void an_address_that_is_none_is_told() {
+        for (String address : List.of("nonsense", "tcp://127.0.0.1", "tcp://999.0.0.1:5", "tcp://127.0.0.1:99999")) {
+            var wish = new ZmqNotification(ZmqTopic.RAWTX, address, 10);
+            assertThatThrownBy(() -> RunningNode.start(settings().withZmq(List.of(wish))).close()).as(address)
+                    .isInstanceOf(UserError.class).hasMessageContaining("zmqpub");
+        }
+    }
+
+    private NodeSettings settings(ZmqTopic... topics) {
+        var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return new NodeSettings(Networks.REGTEST, Optional.of(folder), Optional.of(any), Optional.empty(), List.of(),
+                0, true, new MinerSettings(1, EngineWish.PORTABLE, 1), "z", Optional.of(Bytes.ofHex("51")),
+                OptionalInt.of(0)).withZmq(
+                        Arrays.stream(topics)
+                                .map(topic -> new ZmqNotification(topic, ANY_PORT, 1_000)).toList());
+    }
+}
