@@ -76,7 +76,7 @@ final class RelayedPool implements TxPool {
 
     private static Pooled pooled(MempoolEntry entry) {
         return new Pooled(entry.transaction(), entry.fee(), (int) entry.virtualSize(),
-                (int) entry.withAncestors().count(), entry.sequence());
+                entry.withAncestors().count(), entry.sequence());
     }
 
     @Override

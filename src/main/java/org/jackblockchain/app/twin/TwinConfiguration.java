@@ -175,7 +175,7 @@ final class TwinConfiguration {
     private int scriptThreads() {
         int cores = Runtime.getRuntime().availableProcessors();
         long wanted = arguments.number("par").orElse(0L);
-        return (int) Math.clamp(wanted <= 0 ? cores + wanted : wanted, 1, CheckThreads.MAX_THREADS);
+        return Math.clamp(wanted <= 0 ? cores + wanted : wanted, 1, CheckThreads.MAX_THREADS);
     }
 
     private PeerTerms peerTerms() {
