@@ -102,7 +102,7 @@ public final class RunningNode implements AutoCloseable {
     private final Optional<NodeNews> news;
     private final NodeMeters meters = new NodeMeters();
     private final Optional<ZmqPublisher> zmq;
-    private final Optional<InetSocketAddress> http;
+    private final Optional<HttpServer> http;
     private final CompletableFuture<Void> stopWished = new CompletableFuture<>();
 
     /**
@@ -145,7 +145,7 @@ public final class RunningNode implements AutoCloseable {
             stratumGate = stratum.map(server -> new MiningGate(server::offer, settings.mineUpTo()));
             miner = parts.add(new Miner(engines(settings.miner().engine()), settings.miner(), chance, clock,
                     hit -> post(new Event.Mined(BlockJob.blockOf(hit)))));
-            http = settings.http().map(address -> parts.add(serve(address, miner)).address());
+            http = settings.http().map(address -> parts.add(serve(address, miner)));
             gate = new MiningGate(template -> miner.work(template.map(Draft::of)), settings.mineUpTo());
             parts.add(new HashRates(miner, this::post));
             news.ifPresent(told -> parts.add(new MinerNews(miner, told.feed(), this::view, this::words, clock)));
@@ -473,7 +473,12 @@ public final class RunningNode implements AutoCloseable {
 
     /** Where it answers HTTP, with the real port. */
     public Optional<InetSocketAddress> http() {
-        return http;
+        return http.map(HttpServer::address);
+    }
+
+    /** Method and path of everything that it answers over HTTP. */
+    public List<String> routes() {
+        return http.map(HttpServer::routes).orElse(List.of());
     }
 
     /** Where it publishes by ZeroMQ, with the real ports. */

@@ -139,6 +139,13 @@ public final class HttpServer implements AutoCloseable {
         return connector;
     }
 
+    /** Method and path of everything that is answered: {@code GET /status.json}. */
+    public List<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream().map(route -> route.endpoint)
+                .filter(route -> route.method.isHttpMethod()).map(route -> route.method.name() + " " + route.path)
+                .toList();
+    }
+
     /** Where it listens, with the real port. */
     public InetSocketAddress address() {
         return address;

@@ -48,12 +48,14 @@ final class Routes {
         routes.get("/blockchain.json", this::chain);
         routes.get("/status.json", this::status);
         routes.get("/peers.json", this::peers);
+        routes.get("/openapi.json", this::description);
         routes.post("/mined", this::mined);
         blocks.addTo(routes);
         events.addTo(routes, "/events");
         routes.head("/blockchain.json", this::chainHead);
         routes.head("/status.json", this::status);
         routes.head("/peers.json", this::peers);
+        routes.head("/openapi.json", this::description);
         routes.exception(HttpResponseException.class, (e, context) -> {
             if (e.getStatus() == HttpStatus.METHOD_NOT_ALLOWED.getCode())
                 context.header("Allow", String.join(", ", e.getDetails().values()));
@@ -94,6 +96,11 @@ final class Routes {
     private void status(Context context) {
         context.contentType(ContentType.APPLICATION_JSON)
                 .result(StatusJson.of(view(), served.version(), started, others));
+    }
+
+    /** What is here, described for machines; a test holds it against what is served. */
+    private void description(Context context) {
+        context.contentType(ContentType.APPLICATION_JSON).result(Assets.resource("openapi.json"));
     }
 
     private void peers(Context context) {
