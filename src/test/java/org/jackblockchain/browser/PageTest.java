@@ -7,6 +7,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -70,8 +71,8 @@ class PageTest {
     void shows_four_miners_and_the_tree_grows_without_a_reload() {
         // Given
         page.evaluate("window.same = 'same'");
-        page.setDefaultTimeout(30_000);
-        assertThat(page.locator("#board .miner")).hasCount(4);
+        assertThat(page.locator("#board .miner")).hasCount(4,
+                new LocatorAssertions.HasCountOptions().setTimeout(30_000));
 
         // When all four have won
         for (String colour : List.of("c0", "c1", "c2", "c3"))

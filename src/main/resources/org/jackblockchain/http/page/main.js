@@ -14,6 +14,7 @@ const MORE_BLOCKS = 2000;
 const ALL_BLOCKS = 10_000;
 /** A win is said aloud so often at most. */
 const SAY_PAUSE = 8000;
+const RETRY_PAUSE = 3000;
 
 const names = new Map();
 const rates = new Map();
@@ -102,17 +103,23 @@ const handlers = {
   },
   peer() { peers.poll(); },
   race() { race?.poll(); },
-  reset() { load(); },
+  // what was missed is gone, or this is another run with another token
+  reset() { location.reload(); },
 };
 
-let replaying = true, networkRate;
+let replaying = true, networkRate, lastEvent;
 
 function listen(from) {
   const source = new EventSource((race ? '/race/events' : '/events') + (from === undefined ? '' : '?last_event_id=' + from));
   source.onopen = () => { $('live').dataset.state = 'live'; text($('live-text'), `${document.body.dataset.network} · live`); };
-  source.onerror = () => { $('live').dataset.state = 'lost'; text($('live-text'), 'no connection; trying again'); };
+  source.onerror = () => {
+    $('live').dataset.state = 'lost';
+    text($('live-text'), 'no connection; trying again');
+    // a browser comes back by itself unless it was refused
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(lastEvent), RETRY_PAUSE);
+  };
   for (const [type, handle] of Object.entries(handlers)) {
-    source.addEventListener(type, message => { handle(JSON.parse(message.data)); wish(); });
+    source.addEventListener(type, message => { lastEvent = message.lastEventId; handle(JSON.parse(message.data)); wish(); });
   }
 }
 

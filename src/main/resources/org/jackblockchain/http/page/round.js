@@ -200,7 +200,7 @@ export function zeros(hex) {
   return bits;
 }
 
-/** 256 less the logarithm: the zero bits with their fraction, so that two hashes of as many zeros can be told apart. */
+/** 256 less the logarithm: between the number of zero bits and one more, so that two hashes of as many can be told apart. */
 export function exactZeros(hex) {
   const at = hex.search(/[1-9a-f]/);
   if (at < 0) return 256;
