@@ -154,9 +154,11 @@ class NodePageTest {
                         const chain = new module.Chain();
                         for (const block of [b(3, 4, 3, 'a'), b(4, 5, 4, 'b')]) chain.add(block);
                         chain.moveTip(b(4, 5, 4, 'b'));
-                        for (const block of [b(2, 3, 2, 'a'), b(2, 9, 2, 'c'), b(1, 2, 1, 'a'), b(0, 1, 0, '')]) chain.add(block);
+                        for (const block of [b(2, 3, 2, 'a'), b(2, 9, 2, 'c'), b(1, 2, 1, 'a'), b(0, 1, 0, '')])
+                            chain.add(block);
                         chain.settle();
-                        return [...chain.miners.values()].map(m => m.name + m.wins).join() + ' stale ' + chain.counts().stale;
+                        const wins = [...chain.miners.values()].map(m => m.name + m.wins).join();
+                        return wins + ' stale ' + chain.counts().stale;
                         """);
 
         assertThat(told).isEqualTo("a3,b1,c0 stale 1");
