@@ -17,6 +17,7 @@ import org.jackblockchain.peer.Relaying;
  * @param files where its files are; empty for jbc's places in the data directory
  * @param userAgent what it calls itself among peers; empty for JBC's usual words
  * @param morePlaces where it also takes calls from peers
+ * @param moreHttp where it also answers HTTP
  * @param httpIdle how long a caller of HTTP may be silent
  * @param rpcCalls how many calls of JSON-RPC may be under way; empty for the usual limits
  * @param peerTerms what peers may do
@@ -25,17 +26,18 @@ import org.jackblockchain.peer.Relaying;
  * @param scriptThreads so many run the scripts of a block
  */
 public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<String> userAgent,
-        List<InetSocketAddress> morePlaces, Duration httpIdle, OptionalInt rpcCalls, PeerTerms peerTerms,
-        Optional<Relaying> relaying, ChainOptions chain, int scriptThreads) {
+        List<InetSocketAddress> morePlaces, List<InetSocketAddress> moreHttp, Duration httpIdle, OptionalInt rpcCalls,
+        PeerTerms peerTerms, Optional<Relaying> relaying, ChainOptions chain, int scriptThreads) {
     private static final Duration HTTP_IDLE = Duration.ofSeconds(30);
 
     public Manners {
         morePlaces = List.copyOf(morePlaces);
+        moreHttp = List.copyOf(moreHttp);
     }
 
     /** A jbc node's. */
     public static Manners usual() {
-        return new Manners(new NodeClock(), Optional.empty(), Optional.empty(), List.of(), HTTP_IDLE,
+        return new Manners(new NodeClock(), Optional.empty(), Optional.empty(), List.of(), List.of(), HTTP_IDLE,
                 OptionalInt.empty(), PeerTerms.USUAL, Optional.empty(), ChainOptions.DEFAULT,
                 CheckThreads.ofThisMachine());
     }

@@ -204,7 +204,9 @@ public final class RunningNode implements AutoCloseable {
                     news.orElseThrow().feed());
             Extras all = extras.and(rpc::addTo).and(metrics::addTo);
             Extras more = settings.cors().map(origin -> all.and(new Cors(origin)::addTo)).orElse(all);
-            return HttpServer.start(address, served, others, more);
+            List<InetSocketAddress> places = new ArrayList<>(List.of(address));
+            places.addAll(settings.manners().moreHttp());
+            return HttpServer.start(places, settings.manners().httpIdle(), served, others, more);
         } catch (BindException e) {
             throw new UserError(e.getMessage() + "; choose another --port", e);
         } catch (IOException e) {

@@ -65,9 +65,21 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(InetSocketAddress at, Served served, List<StatusPart> others,
             Extras extras) throws IOException {
+        return start(List.of(at), IDLE_TIME, served, others, extras);
+    }
+
+    /**
+     * As above, at several places.
+     *
+     * @param places the first one names the server
+     * @param idle how long either side may be silent
+     */
+    public static HttpServer start(List<InetSocketAddress> places, Duration idle, Served served,
+            List<StatusPart> others, Extras extras) throws IOException {
+        InetSocketAddress at = places.getFirst();
         var routes = new Routes(at.getAddress().isLoopbackAddress(), served, others, extras.meta());
         Javalin server = Javalin.create(config -> {
-            configure(config, at);
+            configure(config, places, idle);
             routes.addTo(config.routes);
             extras.routes().accept(config.routes);
         });
@@ -95,14 +107,16 @@ public final class HttpServer implements AutoCloseable {
         return root;
     }
 
-    private static void configure(JavalinConfig config, InetSocketAddress at) {
+    private static void configure(JavalinConfig config, List<InetSocketAddress> places, Duration idle) {
+        InetSocketAddress at = places.getFirst();
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = compression();
         config.jetty.threadPool = threads(at.getPort());
-        config.jetty.addConnector((server, http) -> connector(server, http, at));
+        for (InetSocketAddress place : places)
+            config.jetty.addConnector((server, http) -> connector(server, http, place, idle));
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new ErrorPage());
             server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
@@ -127,14 +141,15 @@ public final class HttpServer implements AutoCloseable {
         return threads;
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, InetSocketAddress at) {
+    private static ServerConnector connector(Server server, HttpConfiguration http, InetSocketAddress at,
+            Duration idle) {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
         var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(at.getAddress().getHostAddress());
         connector.setPort(at.getPort());
         connector.setAcceptQueueSize(BACKLOG);
-        connector.setIdleTimeout(IDLE_TIME.toMillis());
+        connector.setIdleTimeout(idle.toMillis());
         connector.setShutdownIdleTimeout(STOP_TIME.toMillis());
         return connector;
     }

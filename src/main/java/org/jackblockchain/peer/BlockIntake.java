@@ -68,7 +68,8 @@ final class BlockIntake {
     /** As in Core: not for nothing, not too far ahead, and no chain that could not win. */
     private boolean isWelcome(Peer peer, Block block, BlockHash hash, BlockEntry parent, Instant now) {
         if (chain.find(hash).isEmpty() && claimedWork(parent, block).compareTo(headers.threshold()) < 0) {
-            out.debug(peer + ": ignoring block " + hash + " with too little work");
+            out.debug("AcceptBlockHeader: not adding new block header %s, missing anti-dos proof-of-work validation"
+                    .formatted(hash));
             return false;
         }
         return switch (chain.placeHeader(block.header(), now)) {

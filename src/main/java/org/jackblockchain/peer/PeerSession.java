@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 
+import org.jackblockchain.wire.Codec;
 import org.jackblockchain.wire.Message;
 import org.jackblockchain.wire.Services;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class PeerSession {
 
         record Leave(String why) implements Step {}
 
-        /** For the log. */
+        /** For the log; where it says %d, the peer's number belongs. */
         record Tell(String what) implements Step {}
     }
 
@@ -86,7 +87,9 @@ final class PeerSession {
     private final long required;
     private final LongPredicate isOurNonce;
     private final RandomGenerator chance;
+    private final Duration patience;
     private final Instant patientUntil;
+    private boolean heard;
 
     private State state;
     private Wishes wishes = Wishes.NONE;
@@ -107,6 +110,7 @@ final class PeerSession {
         this.required = required;
         this.isOurNonce = isOurNonce;
         this.chance = chance;
+        this.patience = patience;
         this.patientUntil = now.plus(patience);
         this.state = new State.AwaitingVersion(patientUntil);
     }
@@ -117,6 +121,7 @@ final class PeerSession {
     }
 
     List<Step> on(Message message, Instant now) {
+        heard = true;
         return switch (new At(state, message)) {
             case At(State.AwaitingVersion _, Message.Version theirs) when direction == Direction.INBOUND
                     && isOurNonce.test(theirs.nonce()) ->
@@ -127,13 +132,15 @@ final class PeerSession {
                     .protocolVersion() < Message.MIN_PEER_PROTOCOL_VERSION ->
                 leave("peer using obsolete version " + theirs.protocolVersion());
             case At(State.AwaitingVersion(Instant deadline), Message.Version theirs) -> answerVersion(deadline, theirs);
-            case At(State.AwaitingVersion _, _) -> List.of();
+            case At(State.AwaitingVersion _, Message other) -> tooEarly("non-version message before version handshake."
+                    + " Message", other, "");
 
             case At(State.AwaitingVerack(_, Message.Version theirs), Message.Verack _) -> open(theirs, now);
             case At(State.AwaitingVerack _, Message.WtxidRelay _) -> wish(wishes.withWtxidRelay());
             case At(State.AwaitingVerack _, Message.SendAddrV2 _) -> wish(wishes.withAddrV2());
             case At(State _, Message.SendHeaders _) -> wish(wishes.withHeaders());
-            case At(State.AwaitingVerack _, _) -> List.of();
+            case At(State.AwaitingVerack _, Message other) ->
+                tooEarly("Unsupported message", other, " prior to verack");
 
             case At(State.Ready _, Message.Version _) -> List.of();
             case At(State.Ready _, Message.Verack _) -> List.of();
@@ -172,6 +179,10 @@ final class PeerSession {
         return List.of();
     }
 
+    private static List<Step> tooEarly(String what, Message message, String when) {
+        return List.of(new Step.Tell("%s \"%s\"%s from peer=".formatted(what, Codec.commandOf(message), when) + "%d"));
+    }
+
     private static List<Step> leave(String why) {
         return List.of(new Step.Leave(why));
     }
@@ -199,7 +210,7 @@ final class PeerSession {
             measured(Duration.between(asked.since(), now));
         if (matches || nonce.isEmpty() || nonce.getAsLong() == 0)
             openPing = null;
-        return matches ? List.of() : List.of(new Step.Tell(oddPong(asked, nonce)));
+        return matches ? List.of() : List.of(new Step.Tell("pong peer=%d: " + oddPong(asked, nonce)));
     }
 
     private static String oddPong(@Nullable OpenPing asked, OptionalLong nonce) {
@@ -226,11 +237,19 @@ final class PeerSession {
 
     List<Step> onWoken(Instant now) {
         return switch (state) {
-            case State.AwaitingVersion(Instant deadline) when !now.isBefore(deadline) -> leave("no version in time");
-            case State.AwaitingVerack(Instant deadline, _) when !now.isBefore(deadline) -> leave("no verack in time");
+            case State.AwaitingVersion(Instant deadline) when !now.isBefore(deadline) -> leave(silence());
+            case State.AwaitingVerack(Instant deadline, _) when !now.isBefore(deadline) -> leave(silence());
             case State.Ready _ when isDue(now) -> openPing != null ? pingTimeout(openPing, now) : ping(now);
             default -> List.of();
         };
+    }
+
+    private String silence() {
+        boolean spoke = direction == Direction.OUTBOUND || state instanceof State.AwaitingVerack;
+        if (heard && spoke)
+            return "version handshake timeout";
+        return "socket no message in first %d seconds, %s%s".formatted(patience.toSeconds(),
+                heard ? "" : "never received from peer" + (spoke ? "" : ", "), spoke ? "" : "never sent to peer");
     }
 
     private static List<Step> pingTimeout(OpenPing asked, Instant now) {

@@ -238,6 +238,7 @@ public final class Peers {
         Set<Permission> permissions = config.terms().permissions(remote, event.local(), direction);
         var peer = new Peer(event, type, permissions, session, now);
         roster.add(peer);
+        out.debug("Added connection peer=" + peer.id());
         if (!inbound)
             outbound.connected(remote);
         else
@@ -316,7 +317,7 @@ public final class Peers {
             case PeerSession.Step.Self(long nonce) ->
                 caller(nonce).ifPresent(caller -> outbound.isUs(caller.remote()));
             case PeerSession.Step.Leave(String why) -> out.disconnect(peer, why);
-            case PeerSession.Step.Tell(String what) -> out.debug("pong peer=" + peer.id() + ": " + what);
+            case PeerSession.Step.Tell(String what) -> out.debug(what.replace("%d", Long.toString(peer.id())));
         }
     }
 

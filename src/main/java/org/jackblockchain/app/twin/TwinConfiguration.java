@@ -1,8 +1,10 @@
 package org.jackblockchain.app.twin;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,15 +133,21 @@ final class TwinConfiguration {
         List<String> connect = arguments.all("connect").stream().filter(peer -> !peer.equals("0")).toList();
         peers.addAll(connect);
         boolean callsNobody = arguments.isSet("connect");
+        List<InetSocketAddress> http = http();
         var manners = new Manners(clock(), Optional.of(folder.files()), Optional.of(userAgent()),
-                places.size() > 1 ? places.subList(1, places.size()) : List.of(),
+                rest(places), rest(http),
                 Duration.ofSeconds(arguments.number("rpcservertimeout").orElse(RPC_SERVER_TIMEOUT)), rpcCalls(),
                 peerTerms(), Optional.of(relaying()), chain(), scriptThreads());
-        return new NodeSettings(params, Optional.of(folder.net()), http(), places.stream().findFirst(),
+        return new NodeSettings(params, Optional.of(folder.net()), http.stream().findFirst(),
+                places.stream().findFirst(),
                 peers.stream().map(this::withPort).toList(), callsNobody ? 0 : PeerConfig.DEFAULT_MAX_OUTBOUND, false,
                 new MinerSettings(1, EngineWish.PORTABLE, 1), Tag.checked("Mined by JBC"), Optional.empty(),
                 OptionalInt.empty())
                 .withRpc(rpc()).withZmq(zmq()).withManners(manners);
+    }
+
+    private static List<InetSocketAddress> rest(List<InetSocketAddress> places) {
+        return places.isEmpty() ? places : places.subList(1, places.size());
     }
 
     private OptionalInt rpcCalls() {
@@ -199,11 +207,28 @@ final class TwinConfiguration {
         return wishes;
     }
 
-    private Optional<InetSocketAddress> http() {
+    /** This machine's own addresses, unless the operator names others and says who may call there. */
+    private List<InetSocketAddress> http() {
         if (!arguments.flag("server", true))
-            return Optional.empty();
-        return Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(),
-                port("rpcport", params.httpPort())));
+            return List.of();
+        int port = port("rpcport", params.httpPort());
+        if (!arguments.all("rpcbind").isEmpty() && !arguments.all("rpcallowip").isEmpty())
+            return arguments.all("rpcbind").stream().map(text -> place("rpcbind", text, port)).toList();
+        List<InetSocketAddress> places = new ArrayList<>(List.of(place("rpcbind", "127.0.0.1", port)));
+        var six = place("rpcbind", "[::1]", port);
+        if (isOurs(six))
+            places.add(six);
+        return places;
+    }
+
+    /** Whether we could listen there: IPv6 is not everywhere. */
+    private static boolean isOurs(InetSocketAddress place) {
+        try (var trial = new ServerSocket()) {
+            trial.bind(place);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private int port(String name, int otherwise) {

@@ -1,0 +1,83 @@
+package org.jackblockchain.rpc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.script.Solution;
+import org.jackblockchain.primitives.Address;
+import org.jackblockchain.primitives.Bytes;
+
+/** What needs no chain: addresses, descriptors. */
+final class UtilMethods {
+    private static final String GROUP = "util";
+    private static final int OP_1 = 0x51;
+    private static final int OP_16 = 0x60;
+
+    private final RpcNode node;
+
+    UtilMethods(RpcNode node) {
+        this.node = node;
+    }
+
+    List<Method> methods() {
+        Param descriptor = Param.required("descriptor", Param.Kind.TEXT, "raw(…), addr(…), pk(…) or rawtr(…).");
+        return List.of(
+                new Method(GROUP, "validateaddress",
+                        List.of(Param.required("address", Param.Kind.TEXT, "The address.")),
+                        "Tells whether an address is one of this network, and what it stands for.",
+                        args -> address(args.text(0), node.view().params())),
+                new Method(GROUP, "getdescriptorinfo", List.of(descriptor), "Tells of a descriptor.",
+                        args -> info(args.text(0), node.view().params())),
+                new Method(GROUP, "deriveaddresses",
+                        List.of(descriptor, Param.optional("range", Param.Kind.ANY, "For descriptors with keys.")),
+                        "The addresses of a descriptor.", args -> addresses(args.text(0), node.view().params())),
+                new Method(GROUP, "getindexinfo",
+                        List.of(Param.optional("index_name", Param.Kind.TEXT, "Only this one.")),
+                        "Tells of indexes: there are none.", _ -> Json.object()));
+    }
+
+    private static JsonNode address(String text, ChainParams params) {
+        ObjectNode json = Json.object();
+        switch (Address.parse(text, params.addresses())) {
+            case Address.Parsed.Locking(Bytes script) -> valid(json, text, script);
+            case Address.Parsed.Invalid(String why) -> {
+                json.put("isvalid", false).putArray("error_locations");
+                json.put("error", why);
+            }
+        }
+        return json;
+    }
+
+    private static void valid(ObjectNode json, String text, Bytes script) {
+        json.put("isvalid", true).put("address", text).put("scriptPubKey", script.hex());
+        int first = script.at(0) & 0xff;
+        boolean witness = first == 0 || (first >= OP_1 && first <= OP_16);
+        Solution solution = Solution.of(script);
+        json.put("isscript", List.of("scripthash", "witness_v0_scripthash", "witness_v1_taproot")
+                .contains(solution.type().text())).put("iswitness", witness);
+        if (witness)
+            json.put("witness_version", first == 0 ? 0 : first - OP_1 + 1)
+                    .put("witness_program", script.slice(2, script.length()).hex());
+    }
+
+    private static JsonNode info(String text, ChainParams params) {
+        var _ = DescriptorScript.of(text, params);
+        String body = text.contains("#") ? text.substring(0, text.indexOf('#')) : text;
+        String whole = Descriptor.withChecksum(body);
+        return Json.object().put("descriptor", whole).put("checksum", whole.substring(body.length() + 1))
+                .put("isrange", false).put("issolvable", body.startsWith("pk(") || body.startsWith("rawtr("))
+                .put("hasprivatekeys", false);
+    }
+
+    private static JsonNode addresses(String text, ChainParams params) {
+        if (!text.contains("#"))
+            throw new RpcError(RpcError.Code.NOT_FOUND, "Missing checksum");
+        ArrayNode json = Json.array();
+        json.add(Address.of(DescriptorScript.of(text, params), params.addresses()).orElseThrow(() -> new RpcError(
+                RpcError.Code.NOT_FOUND, "Descriptor does not have a corresponding address")));
+        return json;
+    }
+}

@@ -1,0 +1,50 @@
+package org.jackblockchain.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class UtilMethodsTest {
+    private static final String ADDRESS = "bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202";
+
+    private final Rpc rpc = new Rpc(new LocalNode());
+
+    @Test
+    void an_address_is_told_what_it_stands_for() throws Exception {
+        var valid = rpc.result("validateaddress", "'" + ADDRESS + "'");
+        assertThat(valid.path("isvalid").booleanValue()).isTrue();
+        assertThat(valid.path("scriptPubKey").textValue()).isEqualTo("0014" + "00".repeat(20));
+        assertThat(valid.path("iswitness").booleanValue()).isTrue();
+        assertThat(valid.path("witness_version").intValue()).isZero();
+        assertThat(rpc.result("validateaddress", "'nonsense'").path("isvalid").booleanValue()).isFalse();
+    }
+
+    @Test
+    void a_descriptor_is_checked_by_its_checksum() throws Exception {
+        var info = rpc.result("getdescriptorinfo", "'raw(51)'");
+        String whole = info.path("descriptor").textValue();
+        assertThat(whole).isEqualTo("raw(51)#" + info.path("checksum").textValue());
+        assertThat(rpc.result("getdescriptorinfo", "'" + whole + "'").path("isrange").booleanValue()).isFalse();
+        assertThat(rpc.error("getdescriptorinfo", "'raw(51)#aaaaaaaa'")).startsWith("-5 Provided checksum");
+        assertThat(rpc.error("getdescriptorinfo", "'raw(5)'")).isEqualTo("-5 Raw script is not hex");
+        assertThat(rpc.error("deriveaddresses", "'" + whole + "'"))
+                .isEqualTo("-5 Descriptor does not have a corresponding address");
+    }
+
+    @Test
+    void blocks_are_made_for_a_descriptor() throws Exception {
+        assertThat(rpc.result("generatetodescriptor", "2, 'raw(51)'")).hasSize(2);
+        assertThat(rpc.result("getblockcount", "").intValue()).isEqualTo(2);
+        assertThat(rpc.result("getdeploymentinfo", "").path("deployments").path("segwit").path("active").booleanValue())
+                .isTrue();
+    }
+
+    @Test
+    void the_clock_stands_where_it_is_set() throws Exception {
+        rpc.result("setmocktime", "2000000000");
+        rpc.result("generatetodescriptor", "1, 'raw(51)'");
+        assertThat(rpc.error("setmocktime", "-1")).isEqualTo(
+                "-8 Mocktime must be in the range [0, 9223372036], not -1.");
+        assertThat(rpc.result("echo", "1, 'x'").toString()).isEqualTo("[1,\"x\"]");
+    }
+}
