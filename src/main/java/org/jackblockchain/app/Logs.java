@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class Logs extends ContextAwareBase implements Configurator {
     private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %-12.12thread %msg%n%ex{short}";
     private static final String FULL_PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %-12thread %logger{0} %msg%n";
-    private static final String BITCOIND_PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z',UTC} [%thread] %msg%n%ex";
+    private static final String BITCOIND_PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z',UTC} [%thread] "
+            + "%replace(%replace(%level){'DEBUG','[net] '}){'[A-Z]{4,5}',''}%msg%n%ex";
     private static final int MAX_LINES_WAITING = 1_024;
     private static final String OURS = "org.jackblockchain";
 

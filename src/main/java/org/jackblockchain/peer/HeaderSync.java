@@ -287,7 +287,8 @@ final class HeaderSync {
 
     private void followLowWork(Peer peer, BlockEntry parent, List<BlockHeader> headers, Instant now) {
         if (!isFull(headers)) {
-            out.debug(peer + ": ignoring a chain with too little work");
+            out.debug("Ignoring low-work chain (height=%d) from peer=%d".formatted(parent.height() + headers.size(),
+                    peer.id()));
             finish(peer);
             return;
         }

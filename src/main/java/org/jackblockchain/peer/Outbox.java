@@ -14,6 +14,12 @@ final class Outbox {
     private List<PeerEffect> effects = new ArrayList<>();
     private List<Peer> left = new ArrayList<>();
     private Instant now = Instant.EPOCH;
+    private boolean tellsAll;
+
+    /** From now on each message that is sent is told. */
+    void tellAll() {
+        tellsAll = true;
+    }
 
     /** The time of the event that is being handled. */
     void at(Instant time) {
@@ -27,6 +33,9 @@ final class Outbox {
         int bytes = MessageSize.of(message);
         peer.sent(Codec.commandOf(message), bytes, now);
         peer.serving().sent(bytes);
+        if (tellsAll)
+            debug("sending %s (%d bytes) peer=%d".formatted(Codec.commandOf(message), bytes - Codec.HEADER_BYTES,
+                    peer.id()));
         effects.add(new PeerEffect.Send(peer.id(), message));
     }
 

@@ -144,8 +144,8 @@ final class PeerSession {
 
             case At(State.Ready _, Message.Version _) -> List.of();
             case At(State.Ready _, Message.Verack _) -> List.of();
-            case At(State.Ready _, Message.WtxidRelay _) -> leave("wtxidrelay after verack");
-            case At(State.Ready _, Message.SendAddrV2 _) -> leave("sendaddrv2 after verack");
+            case At(State.Ready _, Message.WtxidRelay _) -> leave("wtxidrelay received after verack");
+            case At(State.Ready _, Message.SendAddrV2 _) -> leave("sendaddrv2 received after verack");
             case At(State.Ready _, Message.Ping(long nonce)) -> pong(nonce);
             case At(State.Ready _, Message.Pong(OptionalLong nonce)) -> onPong(nonce, now);
             case At(State.Ready _, Message other) -> List.of(new Step.Pass(other));

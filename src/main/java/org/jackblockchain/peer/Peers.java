@@ -70,6 +70,8 @@ public final class Peers {
         this.chain = chain;
         this.config = config;
         this.chance = chance;
+        if (config.terms().tellsAll())
+            out.tellAll();
         headers = new HeaderSync(params, chain, roster, out, misbehaviour, chance, config.terms());
         download = new BlockDownload(params, chain, roster, out);
         intake = new BlockIntake(params, chain, roster, out, misbehaviour, headers, download);
