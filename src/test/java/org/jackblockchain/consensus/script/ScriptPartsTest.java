@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.jackblockchain.primitives.ByteReader;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.Hash160;
 import org.jackblockchain.primitives.Hex;
@@ -175,6 +176,40 @@ class ScriptPartsTest {
     void an_empty_witness_of_a_script_hash_counts_nothing() {
         Bytes script = Asm.script("0 0x20 0x" + "11".repeat(32));
         assertThat(Sigops.inWitness(TaprootSpends.unsigned(script).own(), script)).isZero();
+    }
+
+    /** BIP143's own example of a witness of a key hash, beside an input of before segwit. */
+    @Test
+    void the_example_of_bip143() {
+        Transaction tx = ByteReader.readAll(Hex.parse("01000000" + "0001" + "02"
+                + "fff7f7881a8099afa6940d42d1e7f6362bec38171ea3edf433541db4e4ad969f" + "00000000" + "49"
+                + "4830450221008b9d1dc26ba6a9cb62127b02742fa9d754cd3bebf337f7a55d114c8e5cdd30be022040529b194ba3f9281a"
+                + "99f2b1c0a19c0489bc22ede944ccf4ecbab4cc618ef3ed01" + "eeffffff"
+                + "ef51e1b804cc89d182d279655c3aa89e815b1b309fe287d9b2b55d57b90ec68a" + "01000000" + "00" + "ffffffff"
+                + "02" + "202cb20600000000" + "1976a9148280b37df378db99f66f85c95a783a76ac7a6d5988ac"
+                + "9093510d00000000" + "1976a9143bde42dbee7e4dbe6a21b2d50ce2f0167faa815988ac" + "00" + "02"
+                + "47304402203609e17b84f6a7d30c80bfa610b5b4542f32a8a0d5447a12fb1366d7f01cc44a0220573a954c451833156140"
+                + "6f90300e8f3358f51928d43c212a8caed02de67eebee01"
+                + "21025476c2e83188368da1ff3e292e7acafcdb3566bb0ad253f62fc70f07aeee6357" + "11000000"),
+                Transaction::read);
+        Bytes key = Bytes.ofHex("2103c9f4836b9a4f77fc0d81f7bcb01b7f1b35916864b9476c241ce9fc198bd25432ac");
+        String keyHash = "1d0f172a0ecb48aee1be1f2687d2963ae33f71a1";
+        var spent = List.of(new TxOut(625_000_000, key), new TxOut(600_000_000, Bytes.ofHex("0014" + keyHash)));
+        var signed = SignedTransaction.of(tx, spent);
+        assertThat(Hex.of(Sighash.segwitV0(signed, 1, Hex.parse("76a914" + keyHash + "88ac"), Sighash.ALL)))
+                .isEqualTo("c37af31116d1b27caf68aae9e3ac82f1477929014d5b917657d0eb49478cb670");
+        for (int input = 0; input < 2; input++)
+            assertThat(ScriptCheck.verify(signed, input, ScriptFlags.STANDARD, SignatureCache.NONE)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0 IF 1 IF ENDIF RETURN ENDIF 1, true", "0 IF 0 IF ELSE RETURN ENDIF ENDIF 1, true",
+            "1 IF 0 IF RETURN ENDIF 1 ELSE RETURN ENDIF, true", "0 NOTIF 1 ELSE RETURN ENDIF, true",
+            "1 IF 1 ELSE RETURN ELSE 1 ENDIF, true", "0 IF RETURN ELSE 1 ELSE RETURN ENDIF, true",
+            "1 IF 1, false", "1 ENDIF, false", "1 ELSE ENDIF, false", "IF 1 ENDIF, false", "0 IF VERIF ENDIF 1, false",
+            "0 IF VER ENDIF 1, true", "0 IF RESERVED ENDIF 1, true", "0 IF CAT ENDIF 1, false"})
+    void what_stands_in_a_false_condition_is_not_run(String script, boolean good) {
+        assertThat(Spends.verify("", script, ScriptFlags.NONE).isEmpty()).isEqualTo(good);
     }
 
     @Test
