@@ -25,7 +25,7 @@ final class MinerNews implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(250);
     private static final Duration RATE_INTERVAL = Duration.ofSeconds(1);
     /** With more readers than this makes of four rounds a second, they get fewer: what passes must not cost much. */
-    private static final int MAX_DELIVERIES_PER_SECOND = 1_000;
+    private static final int MAX_DELIVERIES_PER_SECOND = 500;
     /** Over so many blocks the network's rate is taken, as Core does. */
     private static final int NETWORK_BLOCKS = 120;
 

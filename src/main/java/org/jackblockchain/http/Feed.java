@@ -32,6 +32,9 @@ public final class Feed implements AutoCloseable {
     /** Of silence, after which a comment shows that the line is alive. Shorter than {@link HttpServer#IDLE_TIME}. */
     static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
+    /** What happens together, as a block and the tip that it makes, reaches a reader in one piece. */
+    private static final Duration GATHERING = Duration.ofMillis(2);
+
     /** What a reader is written at a time, unless a single event is longer. */
     private static final int MAX_CHUNK = 64 << 10;
     /** Numbers of one run are below those of the next, as long as a run has fewer events than this a millisecond. */
@@ -292,12 +295,19 @@ public final class Feed implements AutoCloseable {
             if (newest == seen && keepAlive.toNanos() - (System.nanoTime() - quietSince) <= 0)
                 comment();
             if (newest != seen) {
+                gather();
                 seen = newest;
                 quietSince = System.nanoTime();
                 readers.forEach(this::wake);
             }
         }
         readers.forEach(reader -> LockSupport.unpark(reader.thread));
+    }
+
+    private void gather() {
+        long end = System.nanoTime() + GATHERING.toNanos();
+        for (long left = GATHERING.toNanos(); left > 0 && !closed; left = end - System.nanoTime())
+            LockSupport.parkNanos(this, left);
     }
 
     private void wake(Reader reader) {
