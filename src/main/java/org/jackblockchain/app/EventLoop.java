@@ -10,6 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 import org.jackblockchain.chain.StoreBatch;
+import org.jackblockchain.mempool.MempoolChange;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.node.Effect;
 import org.jackblockchain.node.Event;
@@ -46,6 +47,9 @@ final class EventLoop implements AutoCloseable {
         void stored(StoredBlock block);
 
         void tipMoved(TipChange change);
+
+        /** Transactions came to the memory pool or left it. */
+        void poolChanged(List<MempoolChange> changes);
 
         /** Comes when the view shows what became of it. */
         void answer(long ticket, Outcome outcome);
@@ -226,6 +230,7 @@ final class EventLoop implements AutoCloseable {
                     shown = showBeforeNews(shown);
                     hands.tipMoved(change);
                 }
+                case Effect.PoolChanged(List<MempoolChange> changes) -> hands.poolChanged(changes);
                 case Effect.Answer(long ticket, Outcome outcome) -> {
                     if (viewIsOld)
                         publish();

@@ -38,6 +38,7 @@ import org.jackblockchain.miner.Engines;
 import org.jackblockchain.miner.Miner;
 import org.jackblockchain.miner.MinerJson;
 import org.jackblockchain.miner.MinerView;
+import org.jackblockchain.mempool.MempoolChange;
 import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Draft;
@@ -88,6 +89,7 @@ public final class RunningNode implements AutoCloseable {
     private final Parts parts = new Parts();
     private final RandomGenerator chance = new SecureRandom();
     private final List<Consumer<TipChange>> tipListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<List<MempoolChange>>> poolListeners = new CopyOnWriteArrayList<>();
     private final EventQueue queue = new EventQueue();
     private final ChainStore store;
     private final Net net;
@@ -358,6 +360,11 @@ public final class RunningNode implements AutoCloseable {
         }
 
         @Override
+        public void poolChanged(List<MempoolChange> changes) {
+            poolListeners.forEach(listener -> listener.accept(changes));
+        }
+
+        @Override
         public void answer(long ticket, Outcome outcome) {
             tickets.answer(ticket, outcome);
         }
@@ -430,6 +437,11 @@ public final class RunningNode implements AutoCloseable {
     /** Calls {@code listener} on the node's own thread whenever the tip moves, so it has to be quick. */
     public void onTipMoved(Consumer<TipChange> listener) {
         tipListeners.add(listener);
+    }
+
+    /** Calls {@code listener} on the node's own thread whenever transactions come or go, so it has to be quick. */
+    public void onPoolChanged(Consumer<List<MempoolChange>> listener) {
+        poolListeners.add(listener);
     }
 
     /** From now on the last block that this node tries to mine, or has mined, is the one at {@code height}. */

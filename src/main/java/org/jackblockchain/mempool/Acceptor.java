@@ -45,7 +45,12 @@ final class Acceptor {
     // --- One ---------------------------------------------------------------------------------------------------
 
     Acceptance accept(Transaction tx, Terms terms, Instant now) {
-        var candidate = new Candidate(tx);
+        return accept(tx, terms, now, now);
+    }
+
+    /** @param came when the entry says that it came */
+    Acceptance accept(Transaction tx, Terms terms, Instant now, Instant came) {
+        var candidate = new Candidate(tx, came);
         var attempt = new Attempt();
         List<Wtxid> itself = List.of(tx.wtxid());
         Optional<Refused> fault = judge.fault(candidate, attempt, terms, now)
@@ -126,7 +131,7 @@ final class Acceptor {
         var attempt = new Attempt();
         var candidates = new ArrayList<Candidate>();
         for (Transaction tx : transactions) {
-            var candidate = new Candidate(tx);
+            var candidate = new Candidate(tx, now);
             Optional<Refused> refused = judge.fault(candidate, attempt, terms, now)
                     .or(() -> tooDear(candidate, terms));
             if (refused.isPresent())

@@ -1,5 +1,6 @@
 package org.jackblockchain.mempool;
 
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A transaction that is being judged, and what was found out about it so far. */
 final class Candidate {
     final Transaction tx;
+    final Instant came;
     /** Transactions of the pool that spend what it spends; or whose place it would take for another reason. */
     final Set<Txid> conflicts = new LinkedHashSet<>();
     /** What it descends from in the pool. */
@@ -23,8 +25,9 @@ final class Candidate {
     private @Nullable MempoolEntry entry;
     private @Nullable SignedTransaction signed;
 
-    Candidate(Transaction tx) {
+    Candidate(Transaction tx, Instant came) {
         this.tx = tx;
+        this.came = came;
     }
 
     void entry(MempoolEntry alone) {

@@ -170,7 +170,7 @@ final class Judge {
     }
 
     private Optional<Refused> entryFault(Candidate candidate, Terms terms, Instant now) {
-        MempoolEntry entry = entry(candidate, terms, now);
+        MempoolEntry entry = entry(candidate, terms);
         candidate.entry(entry);
         if (policy.requireStandard() && EphemeralDust.paysWithDust(entry, policy.dustRelay()))
             return refused(Kind.NOT_STANDARD, "dust", "tx with dust output must be 0-fee");
@@ -185,12 +185,13 @@ final class Judge {
         return terms.together() ? Optional.empty() : rateFault(entry.virtualSize(), entry.modifiedFee(), now);
     }
 
-    private MempoolEntry entry(Candidate candidate, Terms terms, Instant now) {
+    private MempoolEntry entry(Candidate candidate, Terms terms) {
         Transaction tx = candidate.tx;
         List<TxOut> outputs = candidate.spent.stream().map(Coin::output).toList();
         long sigops = Sigops.cost(tx, outputs, ScriptFlags.STANDARD);
         return MempoolEntry.alone(tx, SpendRules.fee(tx, candidate.spent), pool.deltas().get(tx.txid()).orElse(0L),
-                Standardness.virtualSize(tx, sigops, policy.bytesPerSigop()), sigops, now.getEpochSecond(),
+                Standardness.virtualSize(tx, sigops, policy.bytesPerSigop()), sigops,
+                candidate.came.getEpochSecond(),
                 chain.tip().height(), terms.fromBlock() ? 0 : pool.sequence(),
                 candidate.spent.stream().anyMatch(Coin::coinbase),
                 SequenceLocks.of(tx, candidate.spent, chain.tip()));

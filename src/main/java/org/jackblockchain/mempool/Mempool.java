@@ -77,6 +77,11 @@ public final class Mempool {
         return acceptor.judge().coin(place);
     }
 
+    /** Whether the chain has it, as far as unspent outputs tell. */
+    public boolean isMined(Transaction tx) {
+        return acceptor.judge().isMined(tx);
+    }
+
     public int size() {
         return pool.graph().size();
     }
@@ -84,6 +89,11 @@ public final class Mempool {
     /** By fee rate with ancestors, the best first; does not change while it is read as long as the pool does not. */
     public Iterable<MempoolEntry> entries() {
         return pool.graph().byAncestors();
+    }
+
+    /** As {@link #entries}, as a list that stays as it is. */
+    public List<MempoolEntry> snapshotEntries() {
+        return List.copyOf(pool.graph().byAncestors());
     }
 
     /** The entry and what it descends from, in an order in which a block can hold them. */
@@ -126,6 +136,11 @@ public final class Mempool {
 
     public Acceptance accept(Transaction tx, Instant now) {
         return acceptor.accept(tx, Terms.SINGLE, now);
+    }
+
+    /** Takes one that waited before the node stopped, and came at that time. */
+    public Acceptance restore(Transaction tx, Instant came, Instant now) {
+        return acceptor.accept(tx, Terms.SINGLE, now, came);
     }
 
     /** What {@link #accept} would say, without letting it in. */

@@ -39,6 +39,11 @@ public final class MempoolSnapshot {
         this.loaded = loaded;
     }
 
+    /** Of a pool that nothing is in. */
+    public static MempoolSnapshot empty(Policy policy) {
+        return new MempoolSnapshot(new Pool(policy), FeeRate.ZERO, true);
+    }
+
     public Optional<MempoolEntry> find(Txid txid) {
         return entries.get(txid);
     }
@@ -50,6 +55,11 @@ public final class MempoolSnapshot {
     /** The transaction of the pool that spends an output. */
     public Optional<Txid> spender(OutPoint output) {
         return spenders.get(output);
+    }
+
+    /** Whether an output of an entry costs more to spend than it is worth. */
+    public boolean makesDust(MempoolEntry entry) {
+        return !Standardness.dust(entry.transaction(), policy.dustRelay()).isEmpty();
     }
 
     public int size() {

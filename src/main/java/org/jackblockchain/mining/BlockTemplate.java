@@ -1,5 +1,6 @@
 package org.jackblockchain.mining;
 
+import java.util.Collections;
 import java.util.List;
 
 import org.jackblockchain.chain.BlockEntry;
@@ -17,12 +18,29 @@ import org.jackblockchain.primitives.Transaction;
  * @param tag the miner's words in the coinbase: "who won"
  * @param reward subsidy and fees, in the smallest unit
  * @param transactions without the coinbase, in block order
+ * @param costs of each of them
  */
 public record BlockTemplate(BlockEntry parent, int version, CompactTarget bits, Target target, long minTime,
-        Bytes payout, String tag, long reward, List<Transaction> transactions) {
+        Bytes payout, String tag, long reward, List<Transaction> transactions, List<Cost> costs) {
     public BlockTemplate {
         transactions = List.copyOf(transactions);
+        costs = List.copyOf(costs);
+        if (costs.size() != transactions.size())
+            throw new IllegalArgumentException(costs.size() + " costs of " + transactions.size() + " transactions");
     }
+
+    /** Of transactions that pay nothing. */
+    public BlockTemplate(BlockEntry parent, int version, CompactTarget bits, Target target, long minTime,
+            Bytes payout, String tag, long reward, List<Transaction> transactions) {
+        this(parent, version, bits, target, minTime, payout, tag, reward, transactions,
+                Collections.nCopies(transactions.size(), new Cost(0, 0)));
+    }
+
+    /**
+     * @param fee in the smallest unit
+     * @param sigops cost of its signature operations (BIP141)
+     */
+    public record Cost(long fee, long sigops) {}
 
     public int height() {
         return parent.height() + 1;

@@ -77,7 +77,8 @@ public final class Draft implements Work {
      */
     public Draft withTag(String tag) {
         var tagged = new BlockTemplate(template.parent(), template.version(), template.bits(), template.target(),
-                template.minTime(), template.payout(), Tag.checked(tag), template.reward(), template.transactions());
+                template.minTime(), template.payout(), Tag.checked(tag), template.reward(), template.transactions(),
+                template.costs());
         return new Draft(tagged, outputs, merkleBranch);
     }
 

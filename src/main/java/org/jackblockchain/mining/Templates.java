@@ -1,5 +1,6 @@
 package org.jackblockchain.mining;
 
+import java.util.Collections;
 import java.util.List;
 
 import org.jackblockchain.chain.BlockEntry;
@@ -7,6 +8,7 @@ import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.MedianTime;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.CompactTarget;
+import org.jackblockchain.primitives.Transaction;
 
 /** Makes block templates. */
 public final class Templates {
@@ -23,10 +25,30 @@ public final class Templates {
      * @throws IllegalArgumentException if the tag does not fit, with a message for whoever chose it
      */
     public static BlockTemplate next(ChainParams params, BlockEntry parent, Bytes payout, String tag) {
+        return next(params, parent, payout, tag, TxSource.NONE, BlockLimits.DEFAULT);
+    }
+
+    /** As above, with the transactions that pay best. */
+    public static BlockTemplate next(ChainParams params, BlockEntry parent, Bytes payout, String tag,
+            TxSource source, BlockLimits limits) {
+        List<TxSource.Waiting> chosen = Selection.of(source, limits, parent.height() + 1, MedianTime.past(parent));
+        long fees = chosen.stream().mapToLong(TxSource.Waiting::fee).sum();
+        return of(params, parent, payout, tag, fees, chosen.stream().map(TxSource.Waiting::transaction).toList(),
+                chosen.stream().map(one -> new BlockTemplate.Cost(one.fee(), one.sigopCost())).toList());
+    }
+
+    /** With just these transactions, whose fees go to nobody. */
+    public static BlockTemplate with(ChainParams params, BlockEntry parent, Bytes payout, String tag,
+            List<Transaction> transactions) {
+        return of(params, parent, payout, tag, 0, transactions,
+                Collections.nCopies(transactions.size(), new BlockTemplate.Cost(0, 0)));
+    }
+
+    private static BlockTemplate of(ChainParams params, BlockEntry parent, Bytes payout, String tag, long fees,
+            List<Transaction> transactions, List<BlockTemplate.Cost> costs) {
         CompactTarget bits = params.nextBits(parent);
-        long reward = params.subsidy().at(parent.height() + 1);
+        long reward = params.subsidy().at(parent.height() + 1) + fees;
         return new BlockTemplate(parent, VERSION, bits, bits.target().orElseThrow(), MedianTime.past(parent) + 1,
-                payout,
-                Tag.checked(tag), reward, List.of());
+                payout, Tag.checked(tag), reward, transactions, costs);
     }
 }

@@ -1,9 +1,11 @@
 package org.jackblockchain.node;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import org.jackblockchain.chain.StoreBatch;
+import org.jackblockchain.mempool.MempoolChange;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.peer.PeerEffect;
 
@@ -28,6 +30,13 @@ public sealed interface Effect {
 
     /** The chain moved; for those who count who won. Follows the {@link Store} that made it lasting. */
     record TipMoved(TipChange change) implements Effect {}
+
+    /** Transactions came to the memory pool or left it, in this order; for those who watch. */
+    record PoolChanged(List<MempoolChange> changes) implements Effect {
+        public PoolChanged {
+            changes = List.copyOf(changes);
+        }
+    }
 
     /** What became of the request in {@link Event.Asked}. Comes last, so that the view shows it already. */
     record Answer(long ticket, Outcome outcome) implements Effect {}

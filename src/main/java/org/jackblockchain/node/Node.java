@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
@@ -16,9 +17,10 @@ import org.jackblockchain.chain.Placement;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.chain.StoredChain;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.mempool.Mempool;
+import org.jackblockchain.mempool.MempoolChange;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Tag;
-import org.jackblockchain.mining.Templates;
 import org.jackblockchain.peer.KnownAddress;
 import org.jackblockchain.peer.PeerEffect;
 import org.jackblockchain.peer.PeerEvent;
@@ -26,6 +28,10 @@ import org.jackblockchain.peer.Peers;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.OutPoint;
+import org.jackblockchain.primitives.Transaction;
+import org.jackblockchain.primitives.Txid;
 import org.jackblockchain.wire.NetAddress;
 
 /**
@@ -44,11 +50,13 @@ public final class Node {
     private final Chain chain;
     private final Peers peers;
     private final Desk desk;
+    private final Mempool mempool;
+    private final TransactionDesk transactions;
+    private final TemplateMaker templates;
 
     private boolean mining;
     private Event.HashRate hashRate = new Event.HashRate(0, "");
     private long reorganizations;
-    private Optional<BlockTemplate> template = Optional.empty();
     private Optional<BlockTemplate> minedOn = Optional.empty();
     private Optional<Instant> wakeAt = Optional.empty();
 
@@ -64,6 +72,9 @@ public final class Node {
         this.chain = new Chain(params, config.chain(), blocks, coins, stored);
         this.peers = new Peers(params, chain, config.peers(), addresses, chance);
         this.desk = new Desk(chain);
+        this.mempool = new Mempool(config.policy(), chain, config.chain().signatures());
+        this.transactions = new TransactionDesk(mempool, chain);
+        this.templates = new TemplateMaker(config, chain, mempool);
         this.mining = config.mining();
     }
 
@@ -122,6 +133,20 @@ public final class Node {
                 network.addAll(peers.onWoken(now));
                 yield new Outcome.Done();
             }
+            case Request.SubmitTransaction wish -> transactions.submit(wish.transaction(), wish.maximumFee(), now);
+            case Request.TryTransactions(List<Transaction> all) -> transactions.tryOut(all, now);
+            case Request.SubmitPackage wish -> transactions.submit(wish, now);
+            case Request.Restore(List<SavedTransaction> saved) -> transactions.restore(saved, now);
+            case Request.FindCoins(List<OutPoint> places, boolean inPool) -> transactions.coins(places, inPool);
+            case Request.MakeTemplate(Bytes payout) -> new Outcome.Template(templates.fresh(payout));
+            case Request.Restoring(boolean finished) -> {
+                mempool.loaded(finished);
+                yield new Outcome.Done();
+            }
+            case Request.Prioritise(Txid txid, long delta) -> {
+                mempool.prioritise(txid, delta);
+                yield new Outcome.Done();
+            }
         };
     }
 
@@ -140,15 +165,22 @@ public final class Node {
         StoreBatch batch = chain.takeBatch();
         if (!batch.isEmpty())
             effects.add(new Effect.Store(batch));
-        updateTemplate(effects);
+        updateTemplate(effects, now);
         network.forEach(effect -> effects.add(new Effect.Network(effect)));
         effects.addAll(stored(batch, now));
+        List<MempoolChange> poolChanges = mempool.takeChanges();
+        if (!poolChanges.isEmpty())
+            effects.add(new Effect.PoolChanged(poolChanges));
         effects.addAll(told);
-        Optional<Instant> next = peers.nextWake();
+        Optional<Instant> next = earlier(peers.nextWake(), templates.nextWake());
         if (!next.equals(wakeAt))
             next.ifPresent(time -> effects.add(new Effect.WakeAt(time)));
         wakeAt = next;
         return effects;
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     /** The new bodies of a batch, parents first. */
@@ -180,6 +212,11 @@ public final class Node {
     }
 
     private void moved(ChainChange change, Instant now, List<PeerEffect> network, List<Effect> told) {
+        mempool.onChainChange(change, now);
+        told(change, now, network, told);
+    }
+
+    private void told(ChainChange change, Instant now, List<PeerEffect> network, List<Effect> told) {
         network.addAll(peers.onChainChange(change, now));
         change.refused().forEach(invalid -> note(told, PeerEffect.Level.WARN,
                 "block " + invalid.block() + " refused: " + invalid.fault().code() + " " + invalid.fault()));
@@ -215,8 +252,10 @@ public final class Node {
             return entry.isPresent();
         }
         ChainChange change = chain.invalidate(entry.get());
-        if (change.movedTip())
-            moved(change, now, network, told);
+        if (change.movedTip()) {
+            mempool.onInvalidated(change, now);
+            told(change, now, network, told);
+        }
         return true;
     }
 
@@ -228,13 +267,10 @@ public final class Node {
     }
 
     /** While we catch up there is nothing worth mining on. */
-    private void updateTemplate(List<Effect> effects) {
+    private void updateTemplate(List<Effect> effects, Instant now) {
         // whoever has bitcoind's manners gets work whenever it is asked for, as on Core's test networks
-        if (peers.syncing() && config.peers().terms().maxTipAge().isEmpty()) {
-            template = Optional.empty();
-        } else if (template.isEmpty() || template.get().parent() != chain.tip()) {
-            template = Optional.of(Templates.next(params, chain.tip(), config.payout(), config.tag()));
-        }
+        boolean worthIt = !peers.syncing() || config.peers().terms().maxTipAge().isPresent();
+        Optional<BlockTemplate> template = templates.update(worthIt, now);
         Optional<BlockTemplate> wanted = mining ? template : Optional.empty();
         if (!wanted.equals(minedOn))
             effects.add(new Effect.Mine(wanted));
@@ -247,9 +283,8 @@ public final class Node {
 
     /** The node as it is now, for anybody to read. */
     public NodeView view(Instant now) {
-        return new NodeView(params, now, chain.tip(), chain.bestHeader(), peers.view(), template, mining,
+        return new NodeView(params, now, chain.tip(), chain.bestHeader(), peers.view(), templates.newest(), mining,
                 hashRate.hashesPerSecond(), hashRate.engine(), peers.syncing(), peers.inInitialDownload(now),
-                reorganizations, chain.branches(),
-                chain.staleBlocks());
+                reorganizations, chain.branches(), chain.staleBlocks(), mempool.snapshot(now));
     }
 }

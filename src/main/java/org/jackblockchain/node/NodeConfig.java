@@ -1,6 +1,8 @@
 package org.jackblockchain.node;
 
 import org.jackblockchain.chain.ChainOptions;
+import org.jackblockchain.mempool.Policy;
+import org.jackblockchain.mining.BlockLimits;
 import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.primitives.Bytes;
 
@@ -11,13 +13,20 @@ import org.jackblockchain.primitives.Bytes;
  * @param tag what our blocks say of who won
  * @param mining whether the node mines from the start
  * @param chain how the chain does its work
+ * @param policy which transactions it takes
+ * @param blocks what it puts into blocks
  */
-public record NodeConfig(PeerConfig peers, Bytes payout, String tag, boolean mining, ChainOptions chain) {
+public record NodeConfig(PeerConfig peers, Bytes payout, String tag, boolean mining, ChainOptions chain,
+        Policy policy, BlockLimits blocks) {
     public NodeConfig(PeerConfig peers, Bytes payout, String tag, boolean mining) {
-        this(peers, payout, tag, mining, ChainOptions.DEFAULT);
+        this(peers, payout, tag, mining, ChainOptions.DEFAULT, Policy.DEFAULT, BlockLimits.DEFAULT);
     }
 
     public NodeConfig withChain(ChainOptions options) {
-        return new NodeConfig(peers, payout, tag, mining, options);
+        return new NodeConfig(peers, payout, tag, mining, options, policy, blocks);
+    }
+
+    public NodeConfig withPolicy(Policy other, BlockLimits limits) {
+        return new NodeConfig(peers, payout, tag, mining, chain, other, limits);
     }
 }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Branch;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.mempool.MempoolSnapshot;
+import org.jackblockchain.mempool.Policy;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.peer.PeerView;
 
@@ -25,12 +27,22 @@ import org.jackblockchain.peer.PeerView;
  * @param reorganizations since the node started
  * @param branches of the tree of all headers
  * @param staleBlocks bodies that are stored but not in the active chain
+ * @param mempool the transactions that wait for a block
  */
 public record NodeView(ChainParams params, Instant at, BlockEntry tip, BlockEntry bestHeader, List<PeerView> peers,
         Optional<BlockTemplate> template, boolean mining, double hashesPerSecond, String engine, boolean syncing,
-        boolean initialDownload, long reorganizations, List<Branch> branches, long staleBlocks) {
+        boolean initialDownload, long reorganizations, List<Branch> branches, long staleBlocks,
+        MempoolSnapshot mempool) {
     public NodeView {
         branches = List.copyOf(branches);
         peers = List.copyOf(peers);
+    }
+
+    /** One of a node where no transaction waits. */
+    public NodeView(ChainParams params, Instant at, BlockEntry tip, BlockEntry bestHeader, List<PeerView> peers,
+            Optional<BlockTemplate> template, boolean mining, double hashesPerSecond, String engine, boolean syncing,
+            boolean initialDownload, long reorganizations, List<Branch> branches, long staleBlocks) {
+        this(params, at, tip, bestHeader, peers, template, mining, hashesPerSecond, engine, syncing,
+                initialDownload, reorganizations, branches, staleBlocks, MempoolSnapshot.empty(Policy.DEFAULT));
     }
 }

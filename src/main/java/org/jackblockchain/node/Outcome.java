@@ -1,6 +1,13 @@
 package org.jackblockchain.node;
 
+import java.util.List;
+import java.util.Optional;
+
 import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.consensus.Coin;
+import org.jackblockchain.mempool.Acceptance;
+import org.jackblockchain.mempool.PackageAcceptance;
+import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.primitives.BlockHash;
 
 /** What became of a {@link Request}. */
@@ -25,4 +32,27 @@ public sealed interface Outcome {
 
     /** The peer is asked for already. */
     record AlreadyThere() implements Outcome {}
+
+    /** The transaction is in the chain. */
+    record AlreadyMined() implements Outcome {}
+
+    /** The transaction pays more than its sender wants. */
+    record TooDear() implements Outcome {}
+
+    /** What became of one transaction; another that has its txid may be in the pool. */
+    record OfTransaction(Acceptance acceptance) implements Outcome {}
+
+    record OfPackage(PackageAcceptance acceptance) implements Outcome {}
+
+    /** @param taken how many of those that were handed in are in the pool */
+    record Restored(int taken) implements Outcome {}
+
+    /** @param coins in the order in which they were asked for; one of the pool has the height after the tip */
+    record Coins(List<Optional<Coin>> coins, BlockEntry tip) implements Outcome {
+        public Coins {
+            coins = List.copyOf(coins);
+        }
+    }
+
+    record Template(BlockTemplate template) implements Outcome {}
 }

@@ -1,9 +1,18 @@
 package org.jackblockchain.node;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import org.jackblockchain.mempool.FeeRate;
 import org.jackblockchain.peer.PeerEvent;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.OutPoint;
+import org.jackblockchain.primitives.Transaction;
+import org.jackblockchain.primitives.Txid;
 import org.jackblockchain.wire.NetAddress;
 
 /** What somebody wants of a node and waits for: {@link Outcome} says what became of it. */
@@ -36,4 +45,52 @@ public sealed interface Request {
 
     /** Do not any more. */
     record RemovePeer(NetAddress remote) implements Request {}
+
+    /**
+     * Take this transaction from the operator, and announce it to peers.
+     *
+     * @param maximumFee it may not pay more, in the smallest unit; empty for any fee
+     */
+    record SubmitTransaction(Transaction transaction, OptionalLong maximumFee) implements Request {}
+
+    /** Would the pool take these, each built on those before it? Nothing is kept of them. */
+    record TryTransactions(List<Transaction> transactions) implements Request {
+        public TryTransactions {
+            transactions = List.copyOf(transactions);
+        }
+    }
+
+    /**
+     * Take a child, which comes last, and its parents.
+     *
+     * @param maximumRate no transaction may pay more
+     */
+    record SubmitPackage(List<Transaction> transactions, Optional<FeeRate> maximumRate) implements Request {
+        public SubmitPackage {
+            transactions = List.copyOf(transactions);
+        }
+    }
+
+    /** Count a transaction's fee as so much more, or less, when blocks are made. */
+    record Prioritise(Txid transaction, long delta) implements Request {}
+
+    /** Take back what was waiting when a node stopped, or so much of it. */
+    record Restore(List<SavedTransaction> transactions) implements Request {
+        public Restore {
+            transactions = List.copyOf(transactions);
+        }
+    }
+
+    /** Nothing more is taken back, or it is about to begin. */
+    record Restoring(boolean finished) implements Request {}
+
+    /** Look for these outputs. */
+    record FindCoins(List<OutPoint> places, boolean inPool) implements Request {
+        public FindCoins {
+            places = List.copyOf(places);
+        }
+    }
+
+    /** Make a template of what pays best now. */
+    record MakeTemplate(Bytes payout) implements Request {}
 }

@@ -84,14 +84,18 @@ final class BlockJson {
         ArrayNode transactions = json.putArray("tx");
         for (Transaction transaction : block.transactions()) {
             if (verbose)
-                transactions.add(transaction(transaction, format));
+                transactions.add(withHex(transaction, format));
             else
                 transactions.add(transaction.txid().hex());
         }
         return json;
     }
 
-    private static ObjectNode transaction(Transaction transaction, AddressFormat format) {
+    static ObjectNode withHex(Transaction transaction, AddressFormat format) {
+        return transaction(transaction, format).put("hex", Hex.of(transaction.toBytes()));
+    }
+
+    static ObjectNode transaction(Transaction transaction, AddressFormat format) {
         int weight = transaction.weight();
         ObjectNode json = Json.object().put("txid", transaction.txid().hex())
                 .put("hash", transaction.wtxid().hex())
@@ -109,7 +113,7 @@ final class BlockJson {
             out.set("value", Json.coins(output.value()));
             out.put("n", outputs.size() - 1).set("scriptPubKey", ScriptJson.of(output.script(), format));
         }
-        return json.put("hex", Hex.of(transaction.toBytes()));
+        return json;
     }
 
     private static ObjectNode input(TxIn input, boolean coinbase) {

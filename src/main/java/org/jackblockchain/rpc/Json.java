@@ -82,6 +82,10 @@ final class Json {
         return NODES.textNode(value);
     }
 
+    static JsonNode bool(boolean value) {
+        return NODES.booleanNode(value);
+    }
+
     static JsonNode number(long value) {
         return NODES.numberNode(value);
     }

@@ -86,7 +86,7 @@ final class MiningMethods {
         ObjectNode json = Json.object().put("blocks", tip.height());
         addTarget(json, tip.header().bits());
         json.set("networkhashps", hashRate(DEFAULT_LOOKUP, -1));
-        json.put("pooledtx", 0).put("chain", now.params().name());
+        json.put("pooledtx", now.mempool().size()).put("chain", now.params().name());
         addTarget(json.putObject("next").put("height", tip.height() + 1), now.params().nextBits(tip));
         json.putArray("warnings");
         return json;

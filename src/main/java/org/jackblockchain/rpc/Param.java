@@ -17,6 +17,7 @@ record Param(String names, Kind kind, boolean required, String says) {
         NUMBER("number"),
         FLAG("bool"),
         OBJECT("object"),
+        ARRAY("array"),
         /** The method looks for itself. */
         ANY("any");
 

@@ -22,8 +22,11 @@ final class RpcError extends RuntimeException {
         UNREADABLE(-22),
         PEER_ALREADY_ADDED(-23),
         PEER_NOT_ADDED(-24),
-        /** A block or header breaks a rule. */
+        /** A block, header or transaction breaks a rule. */
         REJECTED(-25),
+        /** The memory pool does not take a transaction. */
+        NOT_TAKEN(-26),
+        ALREADY_MINED(-27),
         PEER_NOT_CONNECTED(-29),
         BAD_SUBNET(-30),
         AT_CAPACITY(-34),

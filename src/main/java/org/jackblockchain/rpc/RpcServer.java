@@ -53,7 +53,8 @@ public final class RpcServer {
         methods.addAll(new WaitMethods(node, waiter).methods());
         methods.addAll(new MiningMethods(node, new TemplateMethod(node, waiter, clock), clock).methods());
         methods.addAll(new NetworkMethods(node).methods());
-        methods.addAll(new MempoolMethods().methods());
+        methods.addAll(new MempoolMethods(node).methods());
+        methods.addAll(new SubmitMethods(node).methods());
         methods.addAll(new UtilMethods(node).methods());
         methods.addAll(new TestMethods(node).methods());
         return methods;

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.jackblockchain.chain.StoreBatch;
+import org.jackblockchain.mempool.MempoolChange;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.node.Effect;
 import org.jackblockchain.node.Event;
@@ -206,6 +207,11 @@ class EventLoopTest {
         @Override
         public void tipMoved(TipChange change) {
             done.add("moved");
+        }
+
+        @Override
+        public void poolChanged(List<MempoolChange> changes) {
+            // of no interest here
         }
 
         @Override
