@@ -9,17 +9,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.rpc.RpcNode;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
+import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.wire.NetAddress;
 
 /** What JSON-RPC may have of a running node. */
@@ -48,6 +51,11 @@ final class RpcDoor implements RpcNode {
     @Override
     public BlockStore blocks() {
         return node.blocks();
+    }
+
+    @Override
+    public void forEachCoin(BiConsumer<OutPoint, Coin> visitor) {
+        node.forEachCoin(visitor);
     }
 
     @Override

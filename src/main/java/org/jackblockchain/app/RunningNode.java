@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -38,6 +39,7 @@ import org.jackblockchain.miner.Engines;
 import org.jackblockchain.miner.Miner;
 import org.jackblockchain.miner.MinerJson;
 import org.jackblockchain.miner.MinerView;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.mempool.MempoolChange;
 import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.BlockTemplate;
@@ -61,6 +63,7 @@ import org.jackblockchain.peer.PeerEffect;
 import org.jackblockchain.peer.PeerEvent;
 import org.jackblockchain.peer.Relaying;
 import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.rpc.Credentials;
 import org.jackblockchain.rpc.RpcServer;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
@@ -432,6 +435,11 @@ public final class RunningNode implements AutoCloseable {
     /** Bodies of the blocks that the node has; from any thread. */
     public BlockStore blocks() {
         return store;
+    }
+
+    /** Shows all coins of the stored tip; from any thread. */
+    void forEachCoin(BiConsumer<OutPoint, Coin> visitor) {
+        store.forEachCoin(visitor);
     }
 
     /** Calls {@code listener} on the node's own thread whenever the tip moves, so it has to be quick. */

@@ -33,7 +33,7 @@ final class Blocks {
         return find(view, hash).orElseThrow(() -> new RpcError(RpcError.Code.NOT_FOUND, "Block not found"));
     }
 
-    private Optional<BlockEntry> find(NodeView view, BlockHash hash) {
+    Optional<BlockEntry> find(NodeView view, BlockHash hash) {
         @Nullable
         BlockEntry entry = known.get(hash);
         if (entry == null) {

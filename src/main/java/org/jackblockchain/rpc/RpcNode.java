@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
+import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.wire.NetAddress;
 
 /** What callers of the RPC may have of a running node. Used from many threads. */
@@ -22,6 +25,9 @@ public interface RpcNode {
     Optional<NodeView> awaitView(Predicate<NodeView> wanted, Duration patience) throws InterruptedException;
 
     BlockStore blocks();
+
+    /** Shows all coins of the stored tip; the visitor must not ask for more. */
+    void forEachCoin(BiConsumer<OutPoint, Coin> visitor);
 
     /** Hands the node an event, without waiting for what follows. */
     void post(Event event);

@@ -1,9 +1,13 @@
 package org.jackblockchain.store;
 
+import java.util.function.BiConsumer;
+
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.CoinStore;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.chain.StoredChain;
+import org.jackblockchain.consensus.Coin;
+import org.jackblockchain.primitives.OutPoint;
 
 /**
  * Where a node's chain is kept. Any thread may read; one thread writes.
@@ -27,6 +31,9 @@ public interface ChainStore extends BlockStore, CoinStore, AutoCloseable {
     default StoreStatistics statistics() {
         return StoreStatistics.NONE;
     }
+
+    /** Shows all coins, as they were at one moment between two batches. The visitor must not use this store. */
+    void forEachCoin(BiConsumer<OutPoint, Coin> visitor);
 
     /** Waits until all that was written would survive a power cut. */
     void flush();

@@ -3,6 +3,7 @@ package org.jackblockchain.store;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jackblockchain.chain.BlockUndo;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.chain.StoredChain;
@@ -61,6 +62,12 @@ public final class MemoryStore implements ChainStore {
 
     private void put(OutPoint outPoint, Optional<Coin> coin) {
         coin.ifPresentOrElse(made -> coins.put(outPoint, made), () -> coins.remove(outPoint));
+    }
+
+    @Override
+    public synchronized void forEachCoin(BiConsumer<OutPoint, Coin> visitor) {
+        checkOpen();
+        coins.forEach(visitor);
     }
 
     @Override

@@ -49,6 +49,10 @@ final class Records {
         return out.toArray();
     }
 
+    static OutPoint outPoint(byte[] key) {
+        return ByteReader.readAll(key, OutPoint::read);
+    }
+
     static BlockHash hash(byte[] key) {
         return ByteReader.readAll(key, ByteReader::blockHash);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jackblockchain.chain.BlockUndo;
 import org.jackblockchain.chain.StoreBatch;
@@ -128,6 +129,14 @@ public final class RocksStore implements ChainStore {
     @Override
     public StoreStatistics statistics() {
         return rocks.statistics();
+    }
+
+    @Override
+    public void forEachCoin(BiConsumer<OutPoint, Coin> visitor) {
+        rocks.forEach(Column.COINS, (key, value) -> {
+            OutPoint place = parse("the key of a coin", key, Records::outPoint);
+            visitor.accept(place, parse("coin " + place, value, Records::coin));
+        });
     }
 
     @Override
