@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.consensus.Coin;

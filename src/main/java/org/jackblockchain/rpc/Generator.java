@@ -2,13 +2,16 @@ package org.jackblockchain.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.mempool.MempoolEntry;
 import org.jackblockchain.mining.BlockJob;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Draft;
@@ -22,10 +25,14 @@ import org.jackblockchain.node.Request;
 import org.jackblockchain.primitives.Address;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.Hex;
+import org.jackblockchain.primitives.Transaction;
+import org.jackblockchain.primitives.Txid;
 
 /** {@code generatetoaddress}: blocks at once, where they cost next to nothing. */
 final class Generator {
     private static final int DEFAULT_TRIES = 1_000_000;
+    private static final int HASH_DIGITS = 64;
     /** Between looks at whether the node stops. */
     private static final int ROUND = 1 << 12;
 
@@ -64,6 +71,12 @@ final class Generator {
                         List.of(count, Param.required("descriptor", Param.Kind.TEXT, "Who gets their rewards."), tries),
                         "Mines blocks at once, on regtest only, and tells their hashes.",
                         args -> generate(args, DescriptorScript.of(args.text(1), node.view().params()))),
+                new Method(Method.HIDDEN, "generateblock",
+                        List.of(Param.required("output", Param.Kind.TEXT, "Who gets the reward."),
+                                Param.required("transactions", Param.Kind.ARRAY,
+                                        "Transactions in hex, or ids of the memory pool's, in their order."),
+                                Param.optional("submit", Param.Kind.FLAG, "false to be shown the block only.")),
+                        "Mines a block of just these transactions at once, on regtest only.", this::generateBlock),
                 new Method(Method.HIDDEN, "generate", List.of(), "Is no more.", _ -> {
                     throw new RpcError(RpcError.Code.METHOD_NOT_FOUND, """
                             generate
@@ -80,23 +93,78 @@ final class Generator {
             throw RpcError.misc("blocks are made at once on networks without retarget only, such as regtest");
         var engine = new PortableEngine();
         ArrayNode hashes = Json.array();
-        BlockEntry tip = node.view().tip();
         while (hashes.size() < count) {
-            Optional<Block> block = mined(tip, script, engine, budget);
+            Optional<Block> block = mined(template(script), engine, budget);
             if (block.isEmpty())
                 return hashes;
-            tip = switch (node.ask(new Request.Submit(block.get(), "generatetoaddress"))
-                    .orElseThrow(RpcError::stopping)) {
-                case Outcome.Connected(BlockEntry entry) -> {
-                    hashes.add(entry.hash().hex());
-                    yield entry;
-                }
-                // somebody else was faster; once more, on theirs
-                case Outcome.Refused(String code) when code.equals("inconclusive") -> node.view().tip();
-                case Outcome other -> throw RpcError.misc("the block was not taken: " + other);
-            };
+            submit(block.get()).ifPresent(entry -> hashes.add(entry.hash().hex()));
         }
         return hashes;
+    }
+
+    private BlockTemplate template(Bytes script) throws InterruptedException {
+        if (!(node.ask(new Request.MakeTemplate(script))
+                .orElseThrow(RpcError::stopping) instanceof Outcome.Template(BlockTemplate template)))
+            throw new IllegalStateException("an outcome of another request");
+        return template;
+    }
+
+    /** Empty if somebody else was faster: once more, on theirs. */
+    private Optional<BlockEntry> submit(Block block) throws InterruptedException {
+        return switch (node.ask(new Request.Submit(block, "generatetoaddress")).orElseThrow(RpcError::stopping)) {
+            case Outcome.Connected(BlockEntry entry) -> Optional.of(entry);
+            case Outcome.Refused(String code) when code.equals("inconclusive") -> Optional.empty();
+            case Outcome other -> throw RpcError.misc("the block was not taken: " + other);
+        };
+    }
+
+    /** One block with just these transactions. */
+    private JsonNode generateBlock(Args args) throws InterruptedException {
+        NodeView now = node.view();
+        if (!now.params().isForTests())
+            throw RpcError.misc("blocks are made at once on networks without retarget only, such as regtest");
+        Bytes script = scriptOrDescriptor(args.text(0), now.params());
+        List<Transaction> transactions = transactions(args.at(1), now);
+        boolean submits = args.flag(2, true);
+        String tag = now.template().map(BlockTemplate::tag).orElse("JBC");
+        BlockTemplate template = Templates.with(now.params(), now.tip(), script, tag, transactions);
+        Block unproven = job(template).solved(0);
+        if (node.ask(new Request.Propose(unproven))
+                .orElseThrow(RpcError::stopping) instanceof Outcome.Refused(String code))
+            throw new RpcError(RpcError.Code.REJECTED, "TestBlockValidity failed: " + code);
+        Block block = mined(template, new PortableEngine(), new Budget(DEFAULT_TRIES))
+                .orElseThrow(() -> RpcError.misc("Failed to make block."));
+        if (submits && submit(block).isEmpty())
+            throw RpcError.misc("Failed to make block.");
+        ObjectNode json = Json.object().put("hash", block.hash().hex());
+        return submits ? json : json.put("hex", Hex.of(block.toBytes()));
+    }
+
+    private static Bytes scriptOrDescriptor(String text, ChainParams params) {
+        if (Address.parse(text, params.addresses()) instanceof Address.Parsed.Locking(Bytes script))
+            return script;
+        try {
+            return DescriptorScript.of(text, params);
+        } catch (RpcError _) {
+            throw new RpcError(RpcError.Code.NOT_FOUND, "Error: Invalid address or descriptor");
+        }
+    }
+
+    private static List<Transaction> transactions(JsonNode given, NodeView now) {
+        var transactions = new ArrayList<Transaction>();
+        for (JsonNode one : given) {
+            String text = Args.text(one);
+            if (text.length() == HASH_DIGITS) {
+                Txid txid = RawTransaction.txid(one, "txid");
+                transactions.add(now.mempool().find(txid).map(MempoolEntry::transaction)
+                        .orElseThrow(() -> new RpcError(RpcError.Code.NOT_FOUND,
+                                "Transaction %s not in mempool.".formatted(text))));
+            } else {
+                transactions.add(RawTransaction.parseOrFail(text, ("Transaction decode failed for %s. Make sure the tx"
+                        + " has at least one input.").formatted(text)));
+            }
+        }
+        return transactions;
     }
 
     private static Bytes script(String address, ChainParams params) {
@@ -107,12 +175,13 @@ final class Generator {
         };
     }
 
-    private Optional<Block> mined(BlockEntry parent, Bytes script, Engine engine, Budget budget) {
-        NodeView now = node.view();
-        BlockTemplate template = Templates.next(now.params(), parent, script,
-                now.template().map(BlockTemplate::tag).orElse("JBC"));
+    private BlockJob job(BlockTemplate template) {
         long time = Math.max(template.minTime(), clock.instant().getEpochSecond());
-        BlockJob job = Draft.of(template).job(ThreadLocalRandom.current().nextLong(), time);
+        return Draft.of(template).job(ThreadLocalRandom.current().nextLong(), time);
+    }
+
+    private Optional<Block> mined(BlockTemplate template, Engine engine, Budget budget) {
+        BlockJob job = job(template);
         engine.aim(job.headerBytes(), job.target());
         var hits = new Hits();
         long nonce = 0;

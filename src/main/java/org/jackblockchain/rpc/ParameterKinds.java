@@ -6,13 +6,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
+import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.wire.NetAddress;
 
 /** Which parameters of which methods are texts, for those who get all of them as text, such as a command line. */
@@ -58,6 +61,11 @@ public final class ParameterKinds {
 
         @Override
         public BlockStore blocks() {
+            throw none();
+        }
+
+        @Override
+        public void forEachCoin(BiConsumer<OutPoint, Coin> visitor) {
             throw none();
         }
 

@@ -55,6 +55,8 @@ public final class RpcServer {
         methods.addAll(new NetworkMethods(node).methods());
         methods.addAll(new MempoolMethods(node).methods());
         methods.addAll(new SubmitMethods(node).methods());
+        methods.addAll(new RawMethods(node, blocks).methods());
+        methods.addAll(new CoinMethods(node).methods());
         methods.addAll(new UtilMethods(node).methods());
         methods.addAll(new TestMethods(node).methods());
         return methods;

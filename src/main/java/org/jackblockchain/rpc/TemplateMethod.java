@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 import org.jackblockchain.consensus.BlockRules;
 import org.jackblockchain.consensus.script.Sigops;
@@ -35,12 +36,12 @@ import org.jackblockchain.primitives.Txid;
 final class TemplateMethod {
     /** A long poll ends after it, with a new time for the same work: a caller who left does not wait for ever. */
     static final Duration LONG_POLL = Duration.ofMinutes(2);
+    /** Transactions alone are not worth other work before. */
+    private static final Duration TRANSACTIONS_AFTER = Duration.ofMinutes(1);
 
     /** Serialized blocks are limited by weight alone; this is what the field always says. */
     private static final int MAX_BYTES = 4_000_000;
     private static final int HASH_DIGITS = 64;
-    /** Counts changes of the memory pool, which is empty. */
-    private static final String NO_TRANSACTIONS_YET = "0";
 
     private final RpcNode node;
     private final TipWaiter waiter;
@@ -125,11 +126,20 @@ final class TemplateMethod {
     private JsonNode template(Wish wish) throws InterruptedException {
         checked(node.view());
         NodeView now = wish.longPollId().isNull() ? node.view() : afterLongPoll(wish.longPollId());
-        BlockTemplate template = checked(now);
+        checked(now);
         if (!wish.rules().contains("segwit"))
             throw RpcError.invalid("getblocktemplate must be called with the segwit rule set (call with"
                     + " {\"rules\": [\"segwit\"]})");
-        return json(template, now, wish);
+        return json(fresh(now), now, wish);
+    }
+
+    /** What pays best now, not some seconds ago. */
+    private BlockTemplate fresh(NodeView now) throws InterruptedException {
+        Bytes payout = checked(now).payout();
+        if (!(node.ask(new Request.MakeTemplate(payout))
+                .orElseThrow(RpcError::stopping) instanceof Outcome.Template(BlockTemplate template)))
+            throw new IllegalStateException("an outcome of another request");
+        return template;
     }
 
     private static BlockTemplate checked(NodeView now) {
@@ -137,13 +147,22 @@ final class TemplateMethod {
                 "JBC is in initial sync and waiting for blocks..."));
     }
 
+    /** Other work is there at once when the tip moves, and after a while when transactions came. */
     private NodeView afterLongPoll(JsonNode id) throws InterruptedException {
         BlockHash watched = id.isTextual() ? watched(id.textValue()) : node.view().tip().hash();
+        String seen = id.isTextual() && id.textValue().length() > HASH_DIGITS
+                ? id.textValue().substring(HASH_DIGITS)
+                : Long.toString(node.view().mempool().sequence());
         long begun = System.nanoTime();
-        var moved = waiter.await(view -> !view.tip().hash().equals(watched) && view.template().isPresent(), LONG_POLL);
-        if (moved.isEmpty() && System.nanoTime() - begun < LONG_POLL.toNanos())
+        Predicate<NodeView> moved = view -> !view.tip().hash().equals(watched) && view.template().isPresent();
+        var found = waiter.await(moved, TRANSACTIONS_AFTER);
+        if (found.isEmpty()) {
+            Duration left = LONG_POLL.minusNanos(System.nanoTime() - begun);
+            found = waiter.await(moved.or(view -> !Long.toString(view.mempool().sequence()).equals(seen)), left);
+        }
+        if (found.isEmpty() && System.nanoTime() - begun < LONG_POLL.toNanos())
             throw RpcError.stopping();
-        return moved.orElseGet(node::view);
+        return found.orElseGet(node::view);
     }
 
     private static BlockHash watched(String id) {
@@ -159,11 +178,11 @@ final class TemplateMethod {
         json.set("rules", segwit ? Json.array("csv", "!segwit", "taproot") : Json.array("csv", "taproot"));
         json.putObject("vbavailable");
         json.put("vbrequired", 0).put("previousblockhash", template.parent().hash().hex());
-        json.set("transactions", transactions(template.transactions()));
+        json.set("transactions", transactions(template, scale));
         String tag = tag(template.tag(), wish.caller());
         json.putObject("coinbaseaux").put("flags", Hex.of(tag.getBytes(StandardCharsets.UTF_8)));
         json.put("coinbasevalue", template.reward())
-                .put("longpollid", template.parent().hash().hex() + NO_TRANSACTIONS_YET)
+                .put("longpollid", template.parent().hash().hex() + now.mempool().sequence())
                 .put("target", template.target().hex())
                 .put("mintime", template.minTime());
         json.set("mutable", Json.array("time", "transactions", "prevblock"));
@@ -195,16 +214,22 @@ final class TemplateMethod {
         // without its witness, so that the bytes hash to the txid; submitblock adds what is missing
         Transaction plain = coinbase.stripped();
         ObjectNode shown = transaction(plain, Map.of());
-        shown.put("sigops", BlockRules.WITNESS_SCALE * Sigops.legacy(plain)).put("required", true);
+        shown.put("weight", plain.weight()).put("sigops", BlockRules.WITNESS_SCALE * Sigops.legacy(plain))
+                .put("required", true);
         json.set("coinbasetxn", shown);
         json.withArrayProperty("mutable").add("coinbase/append");
     }
 
-    private static ArrayNode transactions(List<Transaction> transactions) {
+    /** @param scale what the cost of signature operations is divided by, before segwit */
+    private static ArrayNode transactions(BlockTemplate template, int scale) {
         var places = new HashMap<Txid, Integer>();
         ArrayNode json = Json.array();
-        for (Transaction transaction : transactions) {
-            json.add(transaction(transaction, places));
+        for (int i = 0; i < template.transactions().size(); i++) {
+            Transaction transaction = template.transactions().get(i);
+            BlockTemplate.Cost cost = template.costs().get(i);
+            ObjectNode one = transaction(transaction, places).put("fee", cost.fee()).put("sigops",
+                    cost.sigops() / scale);
+            json.add(one.put("weight", transaction.weight()));
             places.put(transaction.txid(), json.size());
         }
         return json;
@@ -221,6 +246,6 @@ final class TemplateMethod {
             if (place != null)
                 depends.add(place);
         }
-        return json.put("weight", transaction.weight());
+        return json;
     }
 }

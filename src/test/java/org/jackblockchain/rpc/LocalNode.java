@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jackblockchain.BlockBuilder;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.StoredChain;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.node.Effect;
 import org.jackblockchain.node.Event;
@@ -22,6 +24,7 @@ import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.store.MemoryStore;
 import org.jackblockchain.wire.NetAddress;
 
@@ -70,6 +73,11 @@ final class LocalNode implements RpcNode {
     @Override
     public BlockStore blocks() {
         return store;
+    }
+
+    @Override
+    public void forEachCoin(BiConsumer<OutPoint, Coin> visitor) {
+        store.forEachCoin(visitor);
     }
 
     @Override
