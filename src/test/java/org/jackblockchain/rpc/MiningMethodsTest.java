@@ -49,7 +49,7 @@ class MiningMethodsTest {
         String expected = """
                 {"capabilities":["proposal"],"version":536870912,"rules":["csv","!segwit","taproot"],
                 "vbavailable":{},"vbrequired":0,"previousblockhash":"%s","transactions":[],
-                "coinbaseaux":{"flags":"6d65"},"coinbasevalue":5000000000,"longpollid":"%s0",
+                "coinbaseaux":{"flags":"6d65"},"coinbasevalue":5000000000,"longpollid":"%s1",
                 "target":"7fffff0000000000000000000000000000000000000000000000000000000000","mintime":%d,
                 "mutable":["time","transactions","prevblock"],"noncerange":"00000000ffffffff",
                 "sigoplimit":80000,"sizelimit":4000000,"weightlimit":4000000,"curtime":%d,
