@@ -28,6 +28,11 @@ final class CoinOverlay implements CoinView {
         return gone.contains(outPoint) ? Optional.empty() : base.coin(outPoint);
     }
 
+    /** What it lies over. */
+    CoinView base() {
+        return base;
+    }
+
     void add(OutPoint outPoint, Coin coin) {
         gone.remove(outPoint);
         made.put(outPoint, coin);

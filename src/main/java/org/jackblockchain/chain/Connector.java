@@ -60,23 +60,34 @@ final class Connector {
      * @param scripts whether the scripts are run
      */
     Result connect(Block block, BlockEntry parent, boolean scripts, CoinOverlay coins) {
-        Optional<BlockFault> overwrites = overwriteFault(block, coins);
+        List<Transaction> transactions = block.transactions();
+        int couldOverwrite = makesOnlyNewCoins() ? 1 : transactions.size();
+        Optional<BlockFault> overwrites = overwriteFault(transactions.subList(0, couldOverwrite), coins);
         if (overwrites.isPresent())
             return new Result.Broken(overwrites.get());
         var connecting = new Connecting(parent, scripts, coins);
-        for (Transaction tx : block.transactions()) {
-            Optional<BlockFault> fault = connecting.add(tx);
-            if (fault.isPresent())
-                return new Result.Broken(fault.get());
-        }
-        Optional<BlockFault> fault = connecting.rewardFault(block.transactions().getFirst())
+        Optional<BlockFault> fault = connecting.addAll(transactions)
+                .or(() -> connecting.rewardFault(transactions.getFirst()))
                 .or(() -> runner.firstFailure(connecting.checks));
-        return fault.<Result>map(Result.Broken::new)
+        return fault.<Result>map(broken -> new Result.Broken(firstOf(transactions, coins, broken)))
                 .orElseGet(() -> new Result.Connected(new BlockUndo(connecting.spent)));
     }
 
-    private static Optional<BlockFault> overwriteFault(Block block, CoinView coins) {
-        for (Transaction tx : block.transactions()) {
+    /**
+     * Whether a transaction whose inputs are coins cannot be one that was made before: where every coinbase begins with
+     * its height (BIP34), no two are the same, hence no two of those that descend from them. So only of a block that
+     * is broken it must be found out whether this rule, which comes first, is the one.
+     */
+    private boolean makesOnlyNewCoins() {
+        return params.activations().bip34() <= 1;
+    }
+
+    private static BlockFault firstOf(List<Transaction> transactions, CoinOverlay coins, BlockFault found) {
+        return overwriteFault(transactions, coins.base()).orElse(found);
+    }
+
+    private static Optional<BlockFault> overwriteFault(List<Transaction> transactions, CoinView coins) {
+        for (Transaction tx : transactions) {
             for (int i = 0; i < tx.outputs().size(); i++) {
                 if (coins.coin(new OutPoint(tx.txid(), i)).isPresent())
                     return Optional.of(new BlockFault.OverwritesCoin(tx.txid()));
@@ -117,7 +128,16 @@ final class Connector {
             this.flags = flagsAt(height, params.activations());
         }
 
-        Optional<BlockFault> add(Transaction tx) {
+        Optional<BlockFault> addAll(List<Transaction> transactions) {
+            for (Transaction tx : transactions) {
+                Optional<BlockFault> fault = add(tx);
+                if (fault.isPresent())
+                    return fault;
+            }
+            return Optional.empty();
+        }
+
+        private Optional<BlockFault> add(Transaction tx) {
             if (tx.isCoinbase())
                 return sigopsFault(tx, List.of()).or(() -> make(tx));
             Optional<List<Coin>> found = coinsOf(tx);

@@ -161,6 +161,12 @@ public final class Transaction {
 
     public Wtxid wtxid() {
         Wtxid known = wtxid;
+        if (known == null && !hasWitness) {
+            Txid same = txid();
+            known = new Wtxid(same.w0(), same.w1(), same.w2(), same.w3());
+            size = strippedSize();
+            wtxid = known;
+        }
         if (known == null) {
             byte[] bytes = toBytes();
             size = bytes.length;

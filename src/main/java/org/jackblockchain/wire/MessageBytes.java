@@ -121,7 +121,7 @@ final class MessageBytes {
             case "getheaders" -> new Message.GetHeaders(in.i32(), locator(command, in), in.blockHash());
             case "getblocks" -> new Message.GetBlocks(in.i32(), locator(command, in), in.blockHash());
             case "headers" -> readHeaders(in);
-            case "block" -> new Message.BlockMessage(Block.read(in));
+            case "block" -> new Message.BlockMessage(hashed(Block.read(in)));
             case "tx" -> new Message.Tx(Transaction.read(in));
             case "filterload" ->
                 new Message.FilterLoad(in.varBytes(), in.i32(), in.i32(), in.u8() & 0xff);
@@ -136,6 +136,15 @@ final class MessageBytes {
             case "mempool" -> new Message.Mempool();
             default -> new Message.Unknown(command);
         };
+    }
+
+    /** Hashed by the connection's thread, so that the node's does not have to. */
+    private static Block hashed(Block block) {
+        for (Transaction transaction : block.transactions()) {
+            var _ = transaction.txid();
+            var _ = transaction.wtxid();
+        }
+        return block;
     }
 
     private static void writeVersion(Message.Version version, ByteWriter out) {

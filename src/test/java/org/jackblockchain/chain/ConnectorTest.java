@@ -222,6 +222,16 @@ class ConnectorTest {
     }
 
     @Test
+    void a_transaction_made_again_while_its_outputs_are_unspent_is_told_so_before_its_missing_coins() {
+        Transaction tx = spend(matured(), REWARD / 2, REWARD / 2);
+        assertThat(mine(tx)).isEmpty();
+
+        assertThat(mine(tx)).isEqualTo("bad-txns-BIP30");
+        assertThat(mine(spend(tx, REWARD / 2), spend(2, TxIn.FINAL, List.of(new OutPoint(tx.txid(), 1)), 1))).isEmpty();
+        assertThat(mine(tx)).as("all spent").isEqualTo("bad-txns-inputs-missingorspent");
+    }
+
+    @Test
     void fees_together_are_bounded() {
         // Given two coins that are each all the money there can be
         Transaction coinbase = matured();
