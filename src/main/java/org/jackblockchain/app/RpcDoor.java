@@ -19,9 +19,9 @@ import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
+import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.rpc.RpcNode;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
-import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.wire.NetAddress;
 
 /** What JSON-RPC may have of a running node. */

@@ -28,6 +28,7 @@ import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.consensus.script.SaltedSignatureCache;
 import org.jackblockchain.http.Cors;
 import org.jackblockchain.http.Extras;
 import org.jackblockchain.http.Feed;
@@ -64,6 +65,7 @@ import org.jackblockchain.peer.PeerEvent;
 import org.jackblockchain.peer.Relaying;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.OutPoint;
+import org.jackblockchain.primitives.Sha256;
 import org.jackblockchain.rpc.Credentials;
 import org.jackblockchain.rpc.RpcServer;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
@@ -86,6 +88,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunningNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
+
+    /** Twice as many as the inputs of a block full of usual spends. */
+    private static final int CACHED_SIGNATURES = 1 << 16;
 
     private final NodeSettings settings;
     private final Extras extras;
@@ -245,8 +250,14 @@ public final class RunningNode implements AutoCloseable {
                 .withTerms(settings.manners().peerTerms()).withRelaying(relaying());
         PeerConfig config = p2p.isPresent() ? peers.withListenPort(p2p.get().getPort()) : peers;
         return new NodeConfig(config, payout(), settings.tag(), settings.mining())
-                .withChain(settings.manners().chain()
+                .withChain(settings.manners().chain().withSignatures(signatures())
                         .withChecks(parts.add(new CheckThreads(settings.manners().scriptThreads()))));
+    }
+
+    private SaltedSignatureCache signatures() {
+        var salt = new byte[Sha256.BYTES];
+        new SecureRandom().nextBytes(salt);
+        return new SaltedSignatureCache(salt, CACHED_SIGNATURES);
     }
 
     /** Where coins are worth something, filters tell too much of who asks; on regtest wallets need them. */

@@ -70,9 +70,9 @@ public final class Node {
         this.params = params;
         this.config = config;
         this.chain = new Chain(params, config.chain(), blocks, coins, stored);
-        this.peers = new Peers(params, chain, config.peers(), addresses, chance);
-        this.desk = new Desk(chain);
         this.mempool = new Mempool(config.policy(), chain, config.chain().signatures());
+        this.peers = new Peers(params, chain, config.peers(), addresses, new RelayedPool(mempool), chance);
+        this.desk = new Desk(chain);
         this.transactions = new TransactionDesk(mempool, chain);
         this.templates = new TemplateMaker(config, chain, mempool);
         this.mining = config.mining();
@@ -133,9 +133,17 @@ public final class Node {
                 network.addAll(peers.onWoken(now));
                 yield new Outcome.Done();
             }
-            case Request.SubmitTransaction wish -> transactions.submit(wish.transaction(), wish.maximumFee(), now);
+            case Request.SubmitTransaction wish -> {
+                Outcome outcome = transactions.submit(wish.transaction(), wish.maximumFee(), now);
+                announce(List.of(wish.transaction()), now, network);
+                yield outcome;
+            }
             case Request.TryTransactions(List<Transaction> all) -> transactions.tryOut(all, now);
-            case Request.SubmitPackage wish -> transactions.submit(wish, now);
+            case Request.SubmitPackage wish -> {
+                Outcome outcome = transactions.submit(wish, now);
+                announce(wish.transactions(), now, network);
+                yield outcome;
+            }
             case Request.Restore(List<SavedTransaction> saved) -> transactions.restore(saved, now);
             case Request.FindCoins(List<OutPoint> places, boolean inPool) -> transactions.coins(places, inPool);
             case Request.MakeTemplate(Bytes payout) -> new Outcome.Template(templates.fresh(payout));
@@ -148,6 +156,14 @@ public final class Node {
                 yield new Outcome.Done();
             }
         };
+    }
+
+    /** What the operator hands in is told to peers, also when it was here before. */
+    private void announce(List<Transaction> handedIn, Instant now, List<PeerEffect> network) {
+        for (Transaction transaction : handedIn) {
+            if (mempool.contains(transaction.wtxid()))
+                network.addAll(peers.onPooled(transaction, now));
+        }
     }
 
     private static Outcome found(boolean found) {

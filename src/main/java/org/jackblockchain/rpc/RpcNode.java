@@ -12,8 +12,8 @@ import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
-import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.primitives.OutPoint;
+import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.wire.NetAddress;
 
 /** What callers of the RPC may have of a running node. Used from many threads. */
