@@ -217,7 +217,8 @@ final class Peer {
                 Optional.ofNullable(receivedAt), Optional.ofNullable(blockAt), session.shortestTrip(),
                 session.pingedAt(), blocks.commonHeight(), blocks.heightsInFlight(), local,
                 theirs.map(Message.Version::receiver).filter(NetAddress::isValid), gossip.isEnabled(), gossip.taken(),
-                gossip.dropped(), permissions);
+                gossip.dropped(), permissions,
+                compact.askedAtOnce(), compact.wantsAtOnce(), transactions.leastFeeRate());
     }
 
     @Override

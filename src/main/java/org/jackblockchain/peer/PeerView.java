@@ -42,17 +42,21 @@ public record PeerView(long peer, NetAddress remote, Direction direction, Instan
      * @param addressesTaken of those that it sent, how many were looked at
      * @param addressesDropped how many were not, as they were too many at once
      * @param permissions that the operator gave it
+     * @param askedAtOnce whether we asked it to send its new blocks at once (BIP152)
+     * @param wantsAtOnce whether it asked that of us
+     * @param leastFeeRate from which fee rate on it wants to hear of transactions, for 1,000 virtual bytes (BIP133)
      */
     public record Details(int protocolVersion, boolean relaysTransactions, ConnectionType type, Duration clockOffset,
             Optional<Instant> lastSent, Optional<Instant> lastReceived, Optional<Instant> lastBlock,
             Optional<Duration> shortestPing, Optional<Instant> pingedAt, int commonHeight,
             List<Integer> heightsInFlight, NetAddress local, Optional<NetAddress> seen, boolean relaysAddresses,
-            long addressesTaken, long addressesDropped, Set<Permission> permissions) {
+            long addressesTaken, long addressesDropped, Set<Permission> permissions, boolean askedAtOnce,
+            boolean wantsAtOnce, long leastFeeRate) {
         /** Of a peer that just connected. */
         public static final Details NONE = new Details(0, false, ConnectionType.INBOUND, Duration.ZERO,
                 Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), -1, List.of(),
-                NetAddress.NONE, Optional.empty(), false, 0, 0, Set.of());
+                NetAddress.NONE, Optional.empty(), false, 0, 0, Set.of(), false, false, 0);
 
         public Details {
             heightsInFlight = List.copyOf(heightsInFlight);

@@ -44,8 +44,8 @@ final class PeerJson {
         json.put("version", details.protocolVersion())
                 .put("subver", peer.userAgent())
                 .put("inbound", peer.direction() == Direction.INBOUND)
-                .put("bip152_hb_to", false)
-                .put("bip152_hb_from", false)
+                .put("bip152_hb_to", details.askedAtOnce())
+                .put("bip152_hb_from", details.wantsAtOnce())
                 .put("startingheight", peer.startHeight())
                 .put("presynced_headers", -1)
                 .put("synced_headers", peer.bestHeight())
@@ -58,7 +58,7 @@ final class PeerJson {
         ArrayNode permissions = json.putArray("permissions");
         Stream.of(Permission.values()).filter(details.permissions()::contains)
                 .forEach(permission -> permissions.add(permission.word()));
-        json.set("minfeefilter", Json.coins(0));
+        json.set("minfeefilter", Json.coins(details.leastFeeRate()));
         json.set("bytessent_per_msg", traffic(peer.bytesSent()));
         json.set("bytesrecv_per_msg", traffic(peer.bytesReceived()));
         return json.put("connection_type", connection(peer)).put("transport_protocol_type", "v1")

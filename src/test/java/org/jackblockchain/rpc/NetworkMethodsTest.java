@@ -65,7 +65,9 @@ class NetworkMethodsTest {
         var details = new PeerView.Details(70_016, true, ConnectionType.MANUAL, Duration.ofSeconds(-3),
                 Optional.of(Instant.ofEpochSecond(8)), Optional.of(Instant.ofEpochSecond(9)), Optional.empty(),
                 Optional.of(Duration.ofMillis(2)), Optional.of(Instant.ofEpochMilli(9_500)), 4, List.of(7, 8),
-                NetAddress.parse("10.0.0.1:1").orElseThrow(), Optional.empty(), true, 2, 1, Set.of(Permission.NO_BAN));
+                NetAddress.parse("10.0.0.1:1").orElseThrow(), Optional.empty(), true, 2, 1, Set.of(Permission.NO_BAN),
+                true,
+                false, 1_000);
         var peer = new PeerView(3, NetAddress.parse("8.8.8.8:8333").orElseThrow(), Direction.OUTBOUND,
                 Instant.ofEpochSecond(5), true, "/x/", 0x409 | 1L << 40, 6, 5, 2, Optional.of(Duration.ofMillis(25)),
                 Map.of("ping", 64L, "block", 10L), Map.of("pong", 32L), details);
@@ -79,6 +81,8 @@ class NetworkMethodsTest {
                 + "\"minping\":0.002,\"pingwait\":0.5,\"version\":70016,\"subver\":\"/x/\",\"inbound\":false,");
         assertThat(json).contains("\"startingheight\":6,\"presynced_headers\":-1,\"synced_headers\":5,"
                 + "\"synced_blocks\":4,\"inflight\":[7,8],");
+        assertThat(json).contains("\"bip152_hb_to\":true,\"bip152_hb_from\":false,")
+                .contains("\"permissions\":[\"noban\"],\"minfeefilter\":0.00001000,");
         assertThat(json).contains("\"bytesrecv_per_msg\":{\"block\":10,\"ping\":64},\"connection_type\":\"manual\"");
     }
 
