@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.jackblockchain.chain.ChainOptions;
+import org.jackblockchain.mempool.Policy;
+import org.jackblockchain.mining.BlockLimits;
 import org.jackblockchain.peer.PeerTerms;
 import org.jackblockchain.peer.Relaying;
 
@@ -24,10 +26,13 @@ import org.jackblockchain.peer.Relaying;
  * @param relaying what is passed on; empty for JBC's usual choice
  * @param chain how the chain does its work, but for its threads
  * @param scriptThreads so many run the scripts of a block
+ * @param policy which transactions it takes
+ * @param blocks what it puts into blocks
  */
 public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<String> userAgent,
         List<InetSocketAddress> morePlaces, List<InetSocketAddress> moreHttp, Duration httpIdle, OptionalInt rpcCalls,
-        PeerTerms peerTerms, Optional<Relaying> relaying, ChainOptions chain, int scriptThreads) {
+        PeerTerms peerTerms, Optional<Relaying> relaying, ChainOptions chain, int scriptThreads,
+        Policy policy, BlockLimits blocks) {
     private static final Duration HTTP_IDLE = Duration.ofSeconds(30);
 
     public Manners {
@@ -39,6 +44,6 @@ public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<Strin
     public static Manners usual() {
         return new Manners(new NodeClock(), Optional.empty(), Optional.empty(), List.of(), List.of(), HTTP_IDLE,
                 OptionalInt.empty(), PeerTerms.USUAL, Optional.empty(), ChainOptions.DEFAULT,
-                CheckThreads.ofThisMachine());
+                CheckThreads.ofThisMachine(), Policy.DEFAULT, BlockLimits.DEFAULT);
     }
 }

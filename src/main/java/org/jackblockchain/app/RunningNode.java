@@ -251,7 +251,8 @@ public final class RunningNode implements AutoCloseable {
         PeerConfig config = p2p.isPresent() ? peers.withListenPort(p2p.get().getPort()) : peers;
         return new NodeConfig(config, payout(), settings.tag(), settings.mining())
                 .withChain(settings.manners().chain().withSignatures(signatures())
-                        .withChecks(parts.add(new CheckThreads(settings.manners().scriptThreads()))));
+                        .withChecks(parts.add(new CheckThreads(settings.manners().scriptThreads()))))
+                .withPolicy(settings.manners().policy(), settings.manners().blocks());
     }
 
     private SaltedSignatureCache signatures() {

@@ -137,7 +137,8 @@ final class TwinConfiguration {
         var manners = new Manners(clock(), Optional.of(folder.files()), Optional.of(userAgent()),
                 rest(places), rest(http),
                 Duration.ofSeconds(arguments.number("rpcservertimeout").orElse(RPC_SERVER_TIMEOUT)), rpcCalls(),
-                peerTerms(), Optional.of(relaying()), chain(), scriptThreads());
+                peerTerms(), Optional.of(relaying()), chain(), scriptThreads(),
+                PoolFlags.policy(arguments, params), PoolFlags.blocks(arguments));
         return new NodeSettings(params, Optional.of(folder.net()), http.stream().findFirst(),
                 places.stream().findFirst(),
                 peers.stream().map(this::withPort).toList(), callsNobody ? 0 : PeerConfig.DEFAULT_MAX_OUTBOUND, false,
