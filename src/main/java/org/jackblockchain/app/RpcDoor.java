@@ -13,12 +13,14 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jackblockchain.app.config.UserError;
+import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
+import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.rpc.RpcNode;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
@@ -45,6 +47,11 @@ final class RpcDoor implements RpcNode {
     @Override
     public Optional<NodeView> awaitView(Predicate<NodeView> wanted, Duration patience) throws InterruptedException {
         return node.awaitView(wanted, patience);
+    }
+
+    @Override
+    public Optional<BlockEntry> header(BlockHash hash) {
+        return node.header(hash);
     }
 
     @Override

@@ -63,6 +63,7 @@ import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.peer.PeerEffect;
 import org.jackblockchain.peer.PeerEvent;
 import org.jackblockchain.peer.Relaying;
+import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Sha256;
@@ -442,6 +443,11 @@ public final class RunningNode implements AutoCloseable {
     public void setTime(Optional<Instant> time) throws InterruptedException {
         settings.manners().clock().set(time.orElse(null));
         var _ = ask(new Request.Look());
+    }
+
+    /** The header of this hash, whatever became of it; from any thread. */
+    public Optional<BlockEntry> header(BlockHash hash) {
+        return headers.find(hash);
     }
 
     /** Bodies of the blocks that the node has; from any thread. */

@@ -27,7 +27,7 @@ final class Deployments {
 
     private JsonNode answer(Args args) {
         NodeView now = node.view();
-        BlockEntry entry = args.isGiven(0) ? blocks.header(now, args.hash(0, "blockhash")) : now.tip();
+        BlockEntry entry = args.isGiven(0) ? blocks.header(args.hash(0, "blockhash")) : now.tip();
         ObjectNode json = Json.object().put("hash", entry.hash().hex()).put("height", entry.height());
         ObjectNode deployments = json.putObject("deployments");
         Activations heights = now.params().activations();

@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
+import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
+import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.wire.NetAddress;
 
@@ -66,6 +68,11 @@ public final class ParameterKinds {
 
         @Override
         public void forEachCoin(BiConsumer<OutPoint, Coin> visitor) {
+            throw none();
+        }
+
+        @Override
+        public Optional<BlockEntry> header(BlockHash hash) {
             throw none();
         }
 

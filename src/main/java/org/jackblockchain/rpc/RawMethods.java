@@ -212,7 +212,7 @@ final class RawMethods {
     }
 
     private JsonNode fromBlock(NodeView now, Txid txid, BlockHash hash, int verbosity) {
-        BlockEntry block = blocks.find(now, hash)
+        BlockEntry block = blocks.find(hash)
                 .orElseThrow(() -> new RpcError(RpcError.Code.NOT_FOUND, "Block hash not found"));
         Block body = blocks.body(now, block).orElseThrow(() -> RpcError.misc("Block not available"));
         Optional<Transaction> found = body.transactions().stream().filter(tx -> tx.txid().equals(txid)).findFirst();

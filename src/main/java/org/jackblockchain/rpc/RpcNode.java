@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
+import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.wire.NetAddress;
@@ -28,6 +30,9 @@ public interface RpcNode {
 
     /** Shows all coins of the stored tip; the visitor must not ask for more. */
     void forEachCoin(BiConsumer<OutPoint, Coin> visitor);
+
+    /** The header of this hash, whatever became of it; empty if none was ever placed. */
+    Optional<BlockEntry> header(BlockHash hash);
 
     /** Hands the node an event, without waiting for what follows. */
     void post(Event event);

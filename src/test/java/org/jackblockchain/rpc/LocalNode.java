@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jackblockchain.BlockBuilder;
+import org.jackblockchain.app.HeaderIndex;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.StoredChain;
@@ -24,6 +25,7 @@ import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.store.MemoryStore;
 import org.jackblockchain.wire.NetAddress;
@@ -68,6 +70,11 @@ final class LocalNode implements RpcNode {
             wait(left);
         }
         return Optional.of(view());
+    }
+
+    @Override
+    public Optional<BlockEntry> header(BlockHash hash) {
+        return new HeaderIndex(this::view).find(hash);
     }
 
     @Override
