@@ -98,20 +98,20 @@ final class ChainMethods {
     }
 
     private JsonNode header(Args args) {
-        NodeView now = node.view();
         BlockHash hash = args.hash(0, "hash");
         boolean verbose = args.flag(1, true);
         BlockEntry entry = blocks.header(hash);
+        NodeView now = node.view();
         return verbose
                 ? BlockJson.header(entry, now.tip(), blocks.body(now, entry))
                 : Json.text(Hex.of(entry.header().toBytes()));
     }
 
     private JsonNode block(Args args) {
-        NodeView now = node.view();
         BlockHash hash = args.hash(0, "blockhash");
         int verbosity = args.at(1).isBoolean() ? (args.flag(1, true) ? 1 : 0) : args.number(1, 1);
         BlockEntry entry = blocks.header(hash);
+        NodeView now = node.view();
         Block body = blocks.body(now, entry)
                 .orElseThrow(() -> RpcError.misc("Block not available (not fully downloaded)"));
         return verbosity <= 0
