@@ -1,5 +1,6 @@
 package org.jackblockchain.app;
 
+import java.nio.file.Files;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
 import org.jackblockchain.app.config.DataDirectory;
 import org.jackblockchain.app.config.PayoutKey;
 import org.jackblockchain.app.config.UserError;
+import org.jackblockchain.app.wallet.KeyStore;
 import org.jackblockchain.app.metrics.NodeMeters;
 import org.jackblockchain.app.metrics.NodeMetrics;
 import org.jackblockchain.chain.BlockEntry;
@@ -63,6 +65,7 @@ import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.peer.PeerEffect;
 import org.jackblockchain.peer.PeerEvent;
 import org.jackblockchain.peer.Relaying;
+import org.jackblockchain.primitives.AddressFormat;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.OutPoint;
@@ -279,9 +282,16 @@ public final class RunningNode implements AutoCloseable {
     }
 
     private Bytes payout() {
-        return settings.payout().orElseGet(() -> settings.files()
-                .map(files -> PayoutKey.at(files.payoutKey(), settings.params().addresses()))
-                .orElseGet(PayoutKey::random).script());
+        return settings.payout().or(() -> settings.files().map(this::payout))
+                .orElseGet(() -> PayoutKey.random().script());
+    }
+
+    /** An old key goes on being paid to; where there is none, the phrase is, if there is to be one. */
+    private Bytes payout(NodeFiles files) {
+        AddressFormat format = settings.params().addresses();
+        return files.phrase().filter(_ -> Files.notExists(files.payoutKey()))
+                .map(folder -> KeyStore.in(folder, format).payout())
+                .orElseGet(() -> PayoutKey.at(files.payoutKey(), format).script());
     }
 
     private Optional<AddressFile> addressFile() {

@@ -19,7 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(name = "jbc", description = "Proof-of-work nodes that mine, race and sync.", mixinStandardHelpOptions = true,
         versionProvider = JbcCommand.Version.class, subcommands = {
                 RaceCommand.class, NodeCommand.class, MineCommand.class, ExportCommand.class,
-                NetworkCommand.class, StatusCommand.class, BenchCommand.class, VersionCommand.class},
+                PutCommand.class, GetCommand.class, ProofCommand.class, VerifyCommand.class, AddressCommand.class,
+                BalanceCommand.class, SendCommand.class, NetworkCommand.class, StatusCommand.class, BenchCommand.class, VersionCommand.class},
         footer = {"",
                 "Example: four nodes that compete on this machine", "  jbc race",
                 "More about a command: jbc node --help"})

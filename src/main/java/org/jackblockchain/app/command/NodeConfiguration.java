@@ -80,9 +80,13 @@ final class NodeConfiguration {
         return dataDir;
     }
 
+    int httpPort() {
+        return number("port", net.port, 0, Ports.MAX).orElse(params.httpPort());
+    }
+
     /** For a node that has peers and answers HTTP. The data directory is made. */
     NodeSettings node() {
-        int port = number("port", net.port, 0, Ports.MAX).orElse(params.httpPort());
+        int port = httpPort();
         int p2pPort = number("p2p-port", net.p2pPort, 0, Ports.MAX)
                 .orElseGet(() -> port == 0 ? 0 : aboveHttp(port));
         String listen = text("listen", net.listen).orElse(LOOPBACK);

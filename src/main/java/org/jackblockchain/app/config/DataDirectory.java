@@ -66,6 +66,21 @@ public record DataDirectory(Path folder) {
         return folder.resolve("payout.key");
     }
 
+    /** The words that the keys come from. */
+    public Path phrase() {
+        return folder.resolve("phrase.txt");
+    }
+
+    /** How many addresses of the phrase were given out. */
+    public Path addresses() {
+        return folder.resolve("addresses.txt");
+    }
+
+    /** The password for programs on this machine, while a node runs. */
+    public Path cookie() {
+        return folder.resolve(".cookie");
+    }
+
     /** The database. */
     public Path chain() {
         return folder.resolve("chain");

@@ -1,18 +1,11 @@
 package org.jackblockchain.app.config;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.jackblockchain.consensus.script.Curve;
@@ -49,7 +42,7 @@ public final class PayoutKey {
     public static PayoutKey at(Path file, AddressFormat format) {
         try {
             if (Files.notExists(file))
-                create(file, format);
+                OwnersFile.create(file, random().text(format));
             return parse(file, Files.readAllLines(file));
         } catch (IOException e) {
             throw new UserError("cannot keep the payout key in " + file + ": " + e.getMessage(), e);
@@ -72,42 +65,6 @@ public final class PayoutKey {
         } catch (IllegalArgumentException e) {
             throw new UserError(file + ": the number in it is no secret key of secp256k1", e);
         }
-    }
-
-    /** Written aside and then linked into place: whoever sees the file sees a whole key, and none is ever replaced. */
-    private static void create(Path file, AddressFormat format) throws IOException {
-        PayoutKey key = random();
-        Path aside = file.resolveSibling("payout.key." + ProcessHandle.current().pid() + ".new");
-        try {
-            Files.deleteIfExists(aside);
-            try (var out = FileChannel.open(aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    ownersOnly(file))) {
-                out.write(StandardCharsets.UTF_8.encode(key.text(format)));
-                out.force(true);
-            }
-            linkOrMove(aside, file);
-        } catch (FileAlreadyExistsException _) {
-            // another process made it first: that key counts, and the caller reads it
-        } finally {
-            Files.deleteIfExists(aside);
-        }
-    }
-
-    /** A link is never made over a file that is there; a folder without links has to do with less. */
-    private static void linkOrMove(Path aside, Path file) throws IOException {
-        try {
-            Files.createLink(file, aside);
-        } catch (UnsupportedOperationException _) {
-            Files.move(aside, file);
-        }
-    }
-
-    private static FileAttribute<?>[] ownersOnly(Path file) {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString("rw-------"))}
-                : new FileAttribute<?>[0];
     }
 
     /** A key that nobody keeps: for a node that forgets. */
@@ -134,6 +91,12 @@ public final class PayoutKey {
     public Bytes script() {
         byte[] output = tweaked(Arrays.copyOfRange(Curve.publicKey(secret), 1, 1 + KEY_BYTES));
         return new ByteWriter().u8(Op.OP_1).varBytes(Bytes.of(output)).toBytes();
+    }
+
+    /** The secret to the output key, which signs for what is locked with {@link #script}. */
+    public byte[] outputSecret() {
+        byte[] internal = Arrays.copyOfRange(Curve.publicKey(secret), 1, 1 + KEY_BYTES);
+        return Curve.tweakedSecret(secret, Taproot.tweak(internal, new byte[0]));
     }
 
     /** The output key of an internal key that commits to no script (BIP341, BIP86); both are 32 bytes. */

@@ -9,10 +9,13 @@ import java.util.OptionalInt;
 import org.jackblockchain.app.NodeSettings;
 import org.jackblockchain.app.Ports;
 import org.jackblockchain.app.RunningNode;
+import org.jackblockchain.app.config.DataDirectory;
+import org.jackblockchain.app.config.PayoutKey;
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.http.Extras;
 import org.jackblockchain.miner.MinerSettings;
+import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.stratum.StratumSettings;
 
 /**
@@ -36,8 +39,14 @@ record NodeStarter(ChainParams params, RaceFolder folder, InetAddress host, Race
                 Optional.of(new InetSocketAddress(host, racer.httpPort())),
                 Optional.of(new InetSocketAddress(host, racer.p2pPort())),
                 others.stream().map(other -> host.getHostAddress() + ":" + other.p2pPort()).toList(),
-                0, true, miner, racer.tag(), Optional.empty(), OptionalInt.of(AT_REST))
+                0, true, miner, racer.tag(), Optional.of(payout(racer)), OptionalInt.of(AT_REST))
                 .withStratum(settings.stratum().map(first -> atPortOf(racer, first))).withRpc(settings.rpc()), extras);
+    }
+
+    /** One key each: a phrase takes longer to make, and a race is to start at once. */
+    private Bytes payout(Racer racer) {
+        var data = DataDirectory.open(folder.node(racer));
+        return PayoutKey.at(data.payoutKey(), params.addresses()).script();
     }
 
     private static StratumSettings atPortOf(Racer racer, StratumSettings first) {

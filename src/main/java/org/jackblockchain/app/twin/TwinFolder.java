@@ -84,8 +84,8 @@ final class TwinFolder implements AutoCloseable {
     }
 
     NodeFiles files() {
-        return new NodeFiles(net.resolve("chainstate"), net.resolve("peers.txt"), net.resolve("payout.key"), cookie,
-                log);
+        return new NodeFiles(net.resolve("chainstate"), net.resolve("peers.txt"), net.resolve("payout.key"),
+                Optional.empty(), cookie, log);
     }
 
     /** Takes the folders for this process alone, and makes those in them. */
