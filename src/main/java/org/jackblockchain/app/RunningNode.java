@@ -1,9 +1,9 @@
 package org.jackblockchain.app;
 
-import java.nio.file.Files;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,9 +21,9 @@ import java.util.random.RandomGenerator;
 import org.jackblockchain.app.config.DataDirectory;
 import org.jackblockchain.app.config.PayoutKey;
 import org.jackblockchain.app.config.UserError;
-import org.jackblockchain.app.wallet.KeyStore;
 import org.jackblockchain.app.metrics.NodeMeters;
 import org.jackblockchain.app.metrics.NodeMetrics;
+import org.jackblockchain.app.wallet.KeyStore;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.StoreBatch;

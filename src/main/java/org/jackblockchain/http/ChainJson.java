@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.consensus.script.DataOutput;
 import org.jackblockchain.mining.Tag;
 import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.Hex;
 import org.jackblockchain.primitives.Target;
 import org.jackblockchain.primitives.Transaction;
@@ -25,7 +28,8 @@ import org.jackblockchain.primitives.TxOut;
  * expected to take; {@code chainwork}: those of all blocks to this one, 64 hex digits
  * <li>{@code size}: in bytes; {@code weight}: as in BIP141
  * <li>{@code transactions}: {@code txid}, {@code size}, {@code weight} and {@code outputs}, each with its
- * {@code value} in the smallest unit and its {@code script} in hex
+ * {@code value} in the smallest unit and its {@code script} in hex; one that carries data has that as {@code data} in
+ * hex and, if it can be shown, as {@code text}
  * <li>{@code hex}: the block's own bytes, all that another node needs
  * </ul>
  */
@@ -127,9 +131,20 @@ public final class ChainJson {
             json.writeStartObject();
             json.writeNumberField("value", output.value());
             json.writeStringField("script", output.script().hex());
+            // a coinbase's is its commitment to the witnesses
+            Optional<Bytes> data = transaction.isCoinbase() ? Optional.empty() : DataOutput.data(output.script());
+            if (data.isPresent())
+                writeData(data.get(), json);
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static void writeData(Bytes data, JsonGenerator json) throws IOException {
+        json.writeStringField("data", data.hex());
+        Optional<String> text = DataOutput.text(data);
+        if (text.isPresent())
+            json.writeStringField("text", text.get());
     }
 }

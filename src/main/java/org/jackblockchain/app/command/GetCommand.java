@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code jbc get}: the data in a transaction. */
-@Command(name = "get", description = "Show the data in a transaction, and when it was mined.", mixinStandardHelpOptions = true,
+@Command(name = "get", description = "Show the data in a transaction, and when it was mined.",
+        mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  jbc get TXID"})
 final class GetCommand implements Callable<Integer> {
     @Spec

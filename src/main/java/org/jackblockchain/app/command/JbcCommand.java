@@ -20,7 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = JbcCommand.Version.class, subcommands = {
                 RaceCommand.class, NodeCommand.class, MineCommand.class, ExportCommand.class,
                 PutCommand.class, GetCommand.class, ProofCommand.class, VerifyCommand.class, AddressCommand.class,
-                BalanceCommand.class, SendCommand.class, NetworkCommand.class, StatusCommand.class, BenchCommand.class, VersionCommand.class},
+                BalanceCommand.class, SendCommand.class, NetworkCommand.class, StatusCommand.class, BenchCommand.class,
+                VersionCommand.class},
         footer = {"",
                 "Example: four nodes that compete on this machine", "  jbc race",
                 "More about a command: jbc node --help"})

@@ -45,7 +45,8 @@ final class NodeFlags {
     Integer cpuShare;
 
     @Option(names = "--payout", paramLabel = "ADDRESS",
-            description = "Who gets the rewards. Default: a key that is made once, payout.key in the data directory.")
+            description = "Who gets the rewards. Default: the first address of the phrase in the data directory,"
+                    + " which is made once.")
     @Nullable
     String payout;
 

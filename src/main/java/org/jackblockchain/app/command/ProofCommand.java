@@ -10,7 +10,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code jbc proof}: that a transaction is on the chain, for somebody without a node. */
-@Command(name = "proof", description = "Prove that a transaction is on the chain: JSON that jbc verify checks without a node.", mixinStandardHelpOptions = true,
+@Command(name = "proof",
+        description = "Prove that a transaction is on the chain: JSON that jbc verify checks without a node.",
+        mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  jbc proof TXID > proof.json"})
 final class ProofCommand implements Callable<Integer> {
     @Spec

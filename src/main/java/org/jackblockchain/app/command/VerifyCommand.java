@@ -18,8 +18,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code jbc verify}: judges a proof, without a node. */
-@Command(name = "verify", description = "Check a proof, without a node: that this file, or its SHA-256, is on the chain.", mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  jbc verify proof.json contract.pdf", "  jbc verify --network lab.json proof.json note.txt"})
+@Command(name = "verify",
+        description = "Check a proof, without a node: that this file, or its SHA-256, is on the chain.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  jbc verify proof.json contract.pdf",
+                "  jbc verify --network lab.json proof.json note.txt"})
 final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -51,6 +51,7 @@ final class Phrase {
 
     /** @param index from 0 */
     SigningKey key(Row row, int index) {
-        return SigningKey.byKeyHash(rows.get(row.ordinal()).derivePrivateKey((long) index).secretkeybytes.toByteArray());
+        return SigningKey
+                .byKeyHash(rows.get(row.ordinal()).derivePrivateKey((long) index).secretkeybytes.toByteArray());
     }
 }

@@ -88,7 +88,8 @@ public final class ProofCheck {
     }
 
     private static Work work(List<BlockHeader> headers) {
-        return headers.stream().map(header -> header.bits().target().orElseThrow().work()).reduce(Work.ZERO, Work::plus);
+        return headers.stream().map(header -> header.bits().target().orElseThrow().work()).reduce(Work.ZERO,
+                Work::plus);
     }
 
     private void checkHeaders() {

@@ -43,7 +43,8 @@ public final class DataOutput {
     }
 
     private static boolean isPlain(int character) {
-        boolean turnsText = (character >= 0x202a && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069);
+        boolean turnsText = (character >= 0x202a && character <= 0x202e)
+                || (character >= 0x2066 && character <= 0x2069);
         return character == '\n' || character == '\t'
                 || (!Character.isISOControl(character) && Character.isDefined(character) && !turnsText);
     }

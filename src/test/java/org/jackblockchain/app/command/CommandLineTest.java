@@ -29,7 +29,8 @@ class CommandLineTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"race", "node", "mine", "export", "network", "network new", "status", "bench",
+    @ValueSource(strings = {"race", "node", "mine", "export", "put", "get", "proof", "verify", "balance", "send",
+            "address", "network", "network new", "status", "bench",
             "version"})
     void every_command_has_help_with_an_example(String command) {
         assertThat(jbc((command + " --help").split(" "))).isZero();
