@@ -20,8 +20,8 @@ class PhraseTest {
     @Test
     void words_become_the_seed_of_BIP39() {
         assertThat(Hex.of(MnemonicCode.toSeed(ABANDON, "TREZOR"))).isEqualTo(
-                "c55257c360c07c72029aebc1b53c05ed0362ada38ead3e3e9efa3708e53495531f09a6987599d18264c1e1c92f2cf141630c7a3c"
-                        + "4ab7c81b2f001698e7463b04");
+                "c55257c360c07c72029aebc1b53c05ed0362ada38ead3e3e9efa3708e53495531f09a6987599d182"
+                        + "64c1e1c92f2cf141630c7a3c4ab7c81b2f001698e7463b04");
     }
 
     @Test
