@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.http.Feed;
+import org.jackblockchain.mempool.MempoolSnapshot;
 import org.jackblockchain.miner.HashRate;
 import org.jackblockchain.miner.Miner;
 import org.jackblockchain.miner.MinerJson;
@@ -18,7 +19,8 @@ import org.jackblockchain.node.NodeView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells those who watch what the miner does: its round some times a second, its rate every second. It looks from
+ * Tells those who watch what the miner does: its round some times a second, its rate every second; and how full the
+ * memory pool is. It looks from
  * outside, and only while somebody watches, so the miner does not pay for it.
  */
 final class MinerNews implements AutoCloseable {
@@ -40,6 +42,9 @@ final class MinerNews implements AutoCloseable {
     private @Nullable BlockEntry lastParent;
     private String reason = "";
     private @Nullable HashRate lastRate;
+    /** As it was told last; below zero at first. */
+    private int poolSize = -1;
+    private long poolBytes = -1;
     private @Nullable BlockEntry lastTip;
 
     /** @param miners tells the miner's words in a block */
@@ -61,6 +66,7 @@ final class MinerNews implements AutoCloseable {
                 if (feed.readers() == 0)
                     continue;
                 miner.round().ifPresent(this::tell);
+                tellPool(view.get().mempool());
                 if (System.nanoTime() - nextRate >= 0) {
                     nextRate = System.nanoTime() + RATE_INTERVAL.toNanos();
                     tellRate();
@@ -97,6 +103,21 @@ final class MinerNews implements AutoCloseable {
             return "the first block";
         String words = miners.apply(parent);
         return words.isEmpty() ? "new tip" : "new tip: " + words;
+    }
+
+    private void tellPool(MempoolSnapshot pool) {
+        if (pool.size() == poolSize && pool.virtualSize() == poolBytes)
+            return;
+        poolSize = pool.size();
+        poolBytes = pool.virtualSize();
+        long at = clock.instant().toEpochMilli();
+        feed.publish("mempool", true, json -> {
+            json.writeStartObject();
+            json.writeNumberField("transactions", pool.size());
+            json.writeNumberField("bytes", pool.virtualSize());
+            json.writeNumberField("at", at);
+            json.writeEndObject();
+        });
     }
 
     private void tellRate() {

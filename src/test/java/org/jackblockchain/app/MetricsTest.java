@@ -50,7 +50,8 @@ class MetricsTest {
 
         assertThat(mined).contains("jbc_info{engine=", "network=\"regtest\"", "jbc_chain_height 10.0\n",
                 "jbc_miner_switch_seconds_bucket{le=\"0.001\"}", "jvm_memory_used_bytes{area=\"heap\"}",
-                "jbc_stratum_connections 0.0\n", "jbc_event_readers 0.0\n", "process_cpu_seconds_total");
+                "jbc_stratum_connections 0.0\n", "jbc_event_readers 0.0\n", "jbc_mempool_transactions 0.0\n",
+                "process_cpu_seconds_total");
         assertThat(value(mined, "jbc_miner_hashes_total")).isGreaterThanOrEqualTo(10);
         assertThat(value(mined, "jbc_validation_seconds_count{of=\"block\"}")).isEqualTo(10);
         assertThat(value(mined, "jbc_store_batches_total")).isGreaterThanOrEqualTo(10);

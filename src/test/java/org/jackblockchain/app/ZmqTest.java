@@ -107,6 +107,8 @@ class ZmqTest {
                     tip.hash().hex() + "43", tip.hash().hex() + "44", tip.ancestor(19).hash().hex() + "44",
                     end.ancestor(19).hash().hex() + "43", end.hash().hex() + "43");
             assertAllBlocks(node, end, messages);
+            // and whoever reads events hears of the pool, the rate and the round
+            await().atMost(PATIENCE).until(() -> told.containsAll(List.of("event: mempool", "event: rate")));
             assertNumbersGrow(messages);
         } finally {
             client.shutdownNow();

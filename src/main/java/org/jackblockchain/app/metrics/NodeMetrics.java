@@ -74,6 +74,8 @@ public final class NodeMetrics {
                 Labels.of("version", version, "network", now.params().name(), "engine", now.engine()));
         chain(now, sheet);
         peers(now, sheet);
+        sheet.gauge("jbc_mempool_transactions", "Transactions in the memory pool.", now.mempool().size())
+                .gauge("jbc_mempool_virtual_bytes", "Their size as fees count it.", now.mempool().virtualSize());
         validation(sheet);
         mining(now, sheet);
         store(sheet);
