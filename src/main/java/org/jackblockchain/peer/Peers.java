@@ -76,7 +76,7 @@ public final class Peers {
         download = new BlockDownload(params, chain, roster, out);
         intake = new BlockIntake(params, chain, roster, out, misbehaviour, headers, download);
         transactions = new TxRelay(chain, pool, roster, out, chance);
-        txIntake = new TxIntake(chain, pool, roster, out, misbehaviour, transactions, this::syncing, chance);
+        txIntake = new TxIntake(chain, pool, roster, out, misbehaviour, transactions, this::isTooEarly, chance);
         compact = new CompactRelay(chain, out, misbehaviour, headers, download, intake, txIntake, chance);
         announcer = new Announcer(chain, roster, compact, out);
         serving = new Serving(params, chain, compact, transactions, out);
@@ -132,7 +132,8 @@ public final class Peers {
         if (change.movedTip()) {
             download.connected();
             watch.tipMoved(now);
-            giver.filter(peer -> peer.isReady() && !syncing() && download.isNothingElseAsked(chain.tip().hash()))
+            giver.filter(peer -> peer.isReady() && config.relaying().transactions() && !isTooEarly()
+                    && download.isNothingElseAsked(chain.tip().hash()))
                     .ifPresent(compact::gaveTip);
         }
         txIntake.onChainChange(change);
@@ -192,6 +193,11 @@ public final class Peers {
         return config.terms().maxTipAge().isPresent() ? !initial.isOver(now) : watch.isSyncing();
     }
 
+    /** Whether transactions and who is first with a block do not matter yet. */
+    private boolean isTooEarly() {
+        return inInitialDownload(settledAt);
+    }
+
     /** After each event: whatever it made possible is done. */
     private List<PeerEffect> settle(Instant now) {
         settledAt = now;
@@ -204,7 +210,7 @@ public final class Peers {
         book.takeForSaving(now).ifPresent(out::save);
         watch.update(now);
         txIntake.advance(now);
-        transactions.advance(syncing(), now);
+        transactions.advance(isTooEarly(), now);
         announce();
         return out.take();
     }
