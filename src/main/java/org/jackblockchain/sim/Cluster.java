@@ -8,6 +8,8 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.mempool.Policy;
+import org.jackblockchain.mining.BlockLimits;
 import org.jackblockchain.node.NodeConfig;
 import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.primitives.Bytes;
@@ -99,7 +101,8 @@ public final class Cluster {
         int index = hosts;
         NetAddress address = newAddress();
         var peers = PeerConfig.of("/sim:" + index + "/").withListenPort(address.port()).withLoopback(true);
-        var config = new NodeConfig(peers, PAYOUT, "Mined by node " + index, true);
+        var config = new NodeConfig(peers, PAYOUT, "Mined by node " + index, true)
+                .withPolicy(Policy.DEFAULT.withRequireStandard(false), BlockLimits.DEFAULT);
         var clockError = Duration.ofMillis(world.chance().nextLong(-CLOCK_ERROR_MILLIS, CLOCK_ERROR_MILLIS));
         var node = new SimNode("node" + index, index, world, network, ledger, params, config, address, clockError,
                 hashesPerSecond);

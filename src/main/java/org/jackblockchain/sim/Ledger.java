@@ -7,13 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
 import org.jackblockchain.consensus.BlockRules;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.consensus.PlacedHeader;
+import org.jackblockchain.consensus.script.Scripts;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;
+import org.jackblockchain.primitives.OutPoint;
+import org.jackblockchain.primitives.Transaction;
+import org.jackblockchain.primitives.TxIn;
 import org.jackblockchain.primitives.TxOut;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +79,14 @@ public final class Ledger {
         /** Why it can be part of no chain; its own fault or an ancestor's. */
         public Optional<String> fault() {
             return fault;
+        }
+
+        /** Of this block and all below it, without coinbases. */
+        int minedTransactions() {
+            int count = 0;
+            for (Entry at = this; at != null; at = at.parent)
+                count += at.block.transactions().size() - 1;
+            return count;
         }
 
         /** Step by step: naive on purpose. */
@@ -167,7 +179,7 @@ public final class Ledger {
                 .or(() -> Optional.ofNullable(lies.get(hash)))
                 .or(() -> headerFault(hash, block.header(), parent))
                 .or(() -> BlockRules.firstFault(block, parent, params).map(Object::toString))
-                .or(() -> rewardFault(block, parent.height + 1));
+                .or(() -> spendFault(block, parent));
         var entry = new Entry(hash, block, parent.height + 1, parent.work.add(work(block.header())), parent, fault);
         entries.put(hash, entry);
         return Optional.of(entry);
@@ -189,9 +201,50 @@ public final class Ledger {
         return times.get(times.size() / 2);
     }
 
-    private Optional<String> rewardFault(Block block, int height) {
+    /** The coins after a block, found by walking all of its chain. */
+    static Map<OutPoint, Coin> coinsAt(Entry entry) {
+        var chain = new ArrayList<Entry>();
+        for (Entry at = entry; at != null && at.height > 0; at = at.parent)
+            chain.add(at);
+        var coins = new HashMap<OutPoint, Coin>();
+        for (Entry at : chain.reversed())
+            at.block.transactions().forEach(tx -> apply(tx, at.height, coins));
+        return coins;
+    }
+
+    private static void apply(Transaction tx, int height, Map<OutPoint, Coin> coins) {
+        tx.inputs().forEach(input -> coins.remove(input.previous()));
+        for (int i = 0; i < tx.outputs().size(); i++) {
+            TxOut output = tx.outputs().get(i);
+            if (!Scripts.isUnspendable(output.script()))
+                coins.put(new OutPoint(tx.txid(), i), new Coin(output, height, tx.isCoinbase()));
+        }
+    }
+
+    /** Scripts apart: in these worlds everything can be spent by anyone. */
+    private Optional<String> spendFault(Block block, Entry parent) {
+        int height = parent.height + 1;
+        long fees = 0;
+        List<Transaction> spends = block.transactions().subList(1, block.transactions().size());
+        Map<OutPoint, Coin> coins = spends.isEmpty() ? Map.of() : coinsAt(parent);
+        for (Transaction tx : spends) {
+            for (TxIn input : tx.inputs()) {
+                Coin coin = coins.get(input.previous());
+                if (coin == null)
+                    return Optional.of("a spend of what is no coin");
+                if (coin.coinbase() && height - coin.height() < params.coinbaseMaturity())
+                    return Optional.of("a spend of an immature reward");
+                fees += coin.output().value();
+            }
+            fees -= tx.outputs().stream().mapToLong(TxOut::value).sum();
+            apply(tx, height, coins);
+        }
+        return rewardFault(block, height, fees);
+    }
+
+    private Optional<String> rewardFault(Block block, int height, long fees) {
         long paid = block.transactions().getFirst().outputs().stream().mapToLong(TxOut::value).sum();
-        long allowed = params.subsidy().initial() / (1L << (height / params.subsidy().halvingInterval()));
+        long allowed = fees + params.subsidy().initial() / (1L << (height / params.subsidy().halvingInterval()));
         return paid > allowed ? Optional.of("a reward of " + paid) : Optional.empty();
     }
 

@@ -12,7 +12,8 @@ import java.util.Set;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Coin;
-import org.jackblockchain.consensus.script.Scripts;
+import org.jackblockchain.mempool.MempoolEntry;
+import org.jackblockchain.mempool.MempoolSnapshot;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.peer.PeerView;
@@ -20,8 +21,7 @@ import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;
 import org.jackblockchain.primitives.OutPoint;
-import org.jackblockchain.primitives.Transaction;
-import org.jackblockchain.primitives.TxOut;
+import org.jackblockchain.primitives.TxIn;
 import org.jackblockchain.wire.InvItem;
 import org.jackblockchain.wire.Message;
 
@@ -95,22 +95,10 @@ final class NodeJudge {
 
     /** Compares all coins with those that the blocks of the active chain make. */
     void checkCoins() {
-        Map<OutPoint, Coin> expected = new HashMap<>();
-        for (Ledger.Entry at = tip; at != null && at.height() > 0; at = at.parent()) {
-            for (Transaction tx : at.block().transactions())
-                addCoins(tx, at.height(), expected);
-        }
+        Map<OutPoint, Coin> expected = Ledger.coinsAt(tip);
         if (!expected.equals(store.coins()))
             throw violation("coins at " + tip + ": " + store.coins().size() + " stored, " + expected.size()
                     + " expected");
-    }
-
-    private static void addCoins(Transaction tx, int height, Map<OutPoint, Coin> coins) {
-        for (int i = 0; i < tx.outputs().size(); i++) {
-            TxOut output = tx.outputs().get(i);
-            if (!Scripts.isUnspendable(output.script()))
-                coins.put(new OutPoint(tx.txid(), i), new Coin(output, height, true));
-        }
     }
 
     void written(StoreBatch batch, Instant now) {
@@ -215,8 +203,10 @@ final class NodeJudge {
         switch (message) {
             case Message.Headers(List<BlockHeader> headers) when !headers.isEmpty() ->
                 mustHave(headers.getLast().hash());
-            case Message.Inv(List<InvItem> items) -> items.forEach(item -> mustHave(item.blockHash()));
+            case Message.Inv(List<InvItem> items) -> items.stream()
+                    .filter(item -> item.kind() == InvItem.BLOCK).forEach(item -> mustHave(item.blockHash()));
             case Message.BlockMessage(Block block) -> mustHave(block.hash());
+            case Message.CmpctBlock block -> mustHave(block.header().hash());
             default -> {
             }
         }
@@ -238,7 +228,21 @@ final class NodeJudge {
             if (peer.blocksInFlight() > MAX_IN_FLIGHT)
                 throw violation(peer.blocksInFlight() + " blocks asked of " + peer.remote());
         }
+        checkPool(view.mempool());
         if (store.headers().size() > ledger.made() + MAX_HEADERS_FOR_NOTHING)
             throw violation(store.headers().size() + " headers, and there are " + ledger.made() + " blocks");
+    }
+
+    /** What waits could be mined: it spends coins of the tip or what waits as well, and nothing twice. */
+    private void checkPool(MempoolSnapshot pool) {
+        Set<OutPoint> spent = new HashSet<>();
+        for (MempoolEntry entry : pool.entries()) {
+            for (TxIn input : entry.transaction().inputs()) {
+                if (!spent.add(input.previous()))
+                    throw violation("its pool spends " + input.previous() + " twice");
+                if (!store.coins().containsKey(input.previous()) && !pool.has(input.previous().txid()))
+                    throw violation("its pool spends " + input.previous() + ", which is nowhere");
+            }
+        }
     }
 }

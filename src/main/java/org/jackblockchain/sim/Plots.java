@@ -33,10 +33,30 @@ final class Plots {
         return Duration.ofSeconds(chance.nextInt(from, to));
     }
 
+    /** So many blocks that the first rewards can be spent soon. */
+    private static final int SPENDABLE_HISTORY = 120;
+
     static void raceOf4(World world) {
         Cluster cluster = four(world);
         world.runFor(Duration.ofMinutes(10));
         cluster.settle();
+    }
+
+    static void transactions(World world) {
+        RandomGenerator chance = world.chance();
+        Cluster cluster = begin(world, Cluster.Plan.of(2 + chance.nextInt(3), chance).withHistory(SPENDABLE_HISTORY));
+        new SimSpender(world, cluster).begin();
+        for (int i = 0; i < 4; i++) {
+            world.runFor(seconds(chance, 20, 90));
+            switch (chance.nextInt(3)) {
+                case 0 -> split(cluster, 2);
+                case 1 -> crashOne(world, cluster);
+                default -> cluster.network().heal();
+            }
+        }
+        cluster.settle();
+        if (cluster.nodes().getFirst().tip().minedTransactions() == 0)
+            throw new Violation("no transaction was mined");
     }
 
     static void raceOf50(World world) {

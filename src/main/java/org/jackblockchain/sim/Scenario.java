@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 public enum Scenario {
     /** Four nodes mine for ten minutes. */
     RACE_OF_4(Plots::raceOf4),
+    /** Transactions are handed in everywhere while nodes mine, fall apart, crash and heal. */
+    TRANSACTIONS(Plots::transactions),
     /** Fifty nodes mine for two minutes; no node is connected to all others. */
     RACE_OF_50(Plots::raceOf50),
     /** Several nodes find a block at the same instant, again and again. */

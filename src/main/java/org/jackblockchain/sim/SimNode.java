@@ -77,7 +77,8 @@ public final class SimNode implements SimNetwork.Host {
             throw new IllegalStateException(name + " runs already");
         life++;
         judge.started();
-        var asNow = new NodeConfig(config.peers(), config.payout(), config.tag(), mining);
+        var asNow = new NodeConfig(config.peers(), config.payout(), config.tag(), mining)
+                .withPolicy(config.policy(), config.blocks());
         node = Optional.of(new Node(params, asNow, store, store, store.load(), addresses, world.ownChance()));
         tell(new Event.Started());
     }

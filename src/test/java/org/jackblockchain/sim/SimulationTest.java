@@ -35,6 +35,7 @@ class SimulationTest {
     /** Worlds a scenario; those that take longer get fewer. */
     private static final int USUAL = 80;
     private static final Map<Scenario, Integer> SEEDS = new EnumMap<>(Map.of(
+            Scenario.TRANSACTIONS, 24,
             Scenario.RACE_OF_4, 200,
             Scenario.RACE_OF_50, 3,
             Scenario.PARTITION, 120,
