@@ -10,6 +10,9 @@ package org.jackblockchain.mempool;
  */
 public record ChainLimits(long ancestors, long ancestorBytes, long descendants, long descendantBytes) {
     public static final ChainLimits DEFAULT = new ChainLimits(25, 101_000, 25, 101_000);
-    static final ChainLimits NONE = new ChainLimits(Integer.MAX_VALUE, Long.MAX_VALUE / 2, Integer.MAX_VALUE,
-            Long.MAX_VALUE / 2);
+    private static final long ANY = Integer.MAX_VALUE;
+
+    ChainLimits withAnyDescendants() {
+        return new ChainLimits(ancestors, ancestorBytes, ANY, ANY);
+    }
 }

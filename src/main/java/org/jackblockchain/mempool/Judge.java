@@ -209,7 +209,7 @@ final class Judge {
     }
 
     private Optional<Refused> familyFault(Candidate candidate, Terms terms) {
-        ChainLimits limits = policy.limits();
+        ChainLimits limits = terms.anyDescendants() ? policy.limits().withAnyDescendants() : policy.limits();
         if (candidate.conflicts.size() == 1 && terms.carveOuts()) {
             // What is replaced makes room for its successor, which the count of descendants does not know yet.
             MempoolEntry conflict = graph.get(candidate.conflicts.iterator().next());

@@ -186,15 +186,15 @@ public final class Mempool {
     // --- Following the chain -----------------------------------------------------------------------------------
 
     public void onChainChange(ChainChange change, Instant now) {
-        follow(change, Integer.MAX_VALUE, now);
+        follow(change, Terms.RETURNED, Integer.MAX_VALUE, now);
     }
 
     /** As above, where the operator took the blocks away: of many, only the last give their transactions back. */
     public void onInvalidated(ChainChange change, Instant now) {
-        follow(change, MAX_INVALIDATED_BLOCKS, now);
+        follow(change, Terms.INVALIDATED, MAX_INVALIDATED_BLOCKS, now);
     }
 
-    private void follow(ChainChange change, int returningBlocks, Instant now) {
+    private void follow(ChainChange change, Terms terms, int returningBlocks, Instant now) {
         Deque<Transaction> returning = returning(change.disconnected());
         var lost = new LinkedHashSet<Txid>();
         change.disconnected().stream().skip(returningBlocks)
@@ -211,7 +211,7 @@ public final class Mempool {
             }
         }
         if (!change.disconnected().isEmpty())
-            takeBack(returning, lost, now);
+            takeBack(returning, terms, lost, now);
     }
 
     private List<Transaction> body(BlockEntry block) {
@@ -239,11 +239,11 @@ public final class Mempool {
         return returning;
     }
 
-    private void takeBack(Iterable<Transaction> returning, Set<Txid> lost, Instant now) {
+    private void takeBack(Iterable<Transaction> returning, Terms terms, Set<Txid> lost, Instant now) {
         var back = new ArrayList<Txid>();
         for (Transaction tx : returning) {
             boolean in = !tx.isCoinbase() && !lost.contains(tx.txid())
-                    && acceptor.accept(tx, Terms.RETURNED, now) instanceof Acceptance.Accepted;
+                    && acceptor.accept(tx, terms, now) instanceof Acceptance.Accepted;
             if (in)
                 back.add(tx.txid());
             else

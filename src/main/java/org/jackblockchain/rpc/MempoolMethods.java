@@ -53,7 +53,7 @@ final class MempoolMethods {
                         "Which transactions of the pool spend these outputs.", this::spenders),
                 new Method("mining", "prioritisetransaction",
                         List.of(Param.required("txid", Param.Kind.TEXT, "The transaction."),
-                                Param.optional("dummy", Param.Kind.ANY, "0 or nothing."),
+                                Param.optional("dummy", Param.Kind.NUMBER, "0 or nothing."),
                                 Param.required("fee_delta", Param.Kind.NUMBER, "In the smallest unit.")),
                         "Counts a transaction's fee as more or less when blocks are made.", this::prioritise),
                 new Method("mining", "getprioritisedtransactions", List.of(),

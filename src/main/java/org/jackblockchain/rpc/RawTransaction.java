@@ -115,6 +115,12 @@ final class RawTransaction {
 
     /** From an object with {@code txid} and {@code vout}. */
     static OutPoint place(JsonNode object) {
+        if (!object.isObject())
+            throw new RpcError(RpcError.Code.WRONG_TYPE, Args.mismatch(object, Param.Kind.OBJECT));
+        object.fieldNames().forEachRemaining(name -> {
+            if (!name.equals("txid") && !name.equals("vout"))
+                throw new RpcError(RpcError.Code.WRONG_TYPE, "Unexpected key " + name);
+        });
         JsonNode txid = object.path("txid");
         JsonNode index = object.path("vout");
         if (!txid.isTextual())
