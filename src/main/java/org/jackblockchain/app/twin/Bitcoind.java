@@ -140,6 +140,8 @@ public final class Bitcoind {
     }
 
     private int run(TwinFolder folder) throws InterruptedException {
+        if (arguments.flag("daemon", false) || arguments.flag("daemonwait", false))
+            throw new StartError("-daemon is not supported on this operating system");
         Interaction.settle(arguments);
         var configuration = new TwinConfiguration(arguments);
         NodeSettings settings = configuration.node(folder);

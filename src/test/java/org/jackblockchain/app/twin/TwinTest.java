@@ -50,6 +50,8 @@ class TwinTest {
         assertThat(daemon(data, "-regtest", "-minimumchainwork=test")).isEqualTo(1);
         assertThat(daemon(data, "-regtest", "-uacomment=/")).isEqualTo(1);
         assertThat(daemon(data, "-chain=main")).isEqualTo(1);
+        assertThat(daemon(data, "-regtest", "-daemon")).isEqualTo(1);
+        assertThat(err.toString()).contains("Error: -daemon is not supported");
         assertThat(err.toString().lines()).startsWith(
                 "Error: Invalid minimum work specified (test), must be up to 64 hex digits",
                 "Error: User Agent comment (/) contains unsafe characters.");
