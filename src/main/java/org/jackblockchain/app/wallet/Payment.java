@@ -53,7 +53,7 @@ record Payment(List<OwnCoin> coins, List<TxOut> outputs, long fee) {
             Map<Bytes, SigningKey> keys) {
         long wanted = outputs.stream().mapToLong(TxOut::value).sum();
         List<OwnCoin> inOrder = spendable.stream().sorted(Comparator.comparing((OwnCoin coin) -> !coin.isConfirmed())
-                .thenComparing(coin -> -coin.output().value())).toList();
+                .thenComparingLong(coin -> -coin.output().value())).toList();
         var chosen = new ArrayList<OwnCoin>();
         long sum = 0;
         for (OwnCoin coin : inOrder) {

@@ -5,7 +5,6 @@ import fr.acinq.bitcoin.DeterministicWallet.ExtendedPrivateKey;
 import fr.acinq.bitcoin.KeyPath;
 import fr.acinq.bitcoin.MnemonicCode;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -27,10 +26,12 @@ final class Phrase {
         CHANGE
     }
 
-    private final List<ExtendedPrivateKey> rows;
+    private final ExtendedPrivateKey receive;
+    private final ExtendedPrivateKey change;
 
-    private Phrase(List<ExtendedPrivateKey> rows) {
-        this.rows = rows;
+    private Phrase(ExtendedPrivateKey receive, ExtendedPrivateKey change) {
+        this.receive = receive;
+        this.change = change;
     }
 
     /** Words by chance. */
@@ -42,16 +43,19 @@ final class Phrase {
 
     /** @throws IllegalArgumentException unless these are English words of BIP39 with a good checksum */
     static Phrase of(String words, int coinType) {
-        String plain = String.join(" ", words.strip().toLowerCase(Locale.ROOT).split("\\s+"));
+        String plain = words.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
         MnemonicCode.validate(plain);
         ExtendedPrivateKey account = DeterministicWallet.generate(MnemonicCode.toSeed(plain, ""))
                 .derivePrivateKey(new KeyPath("m/%d'/%d'/0'".formatted(PURPOSE, coinType)));
-        return new Phrase(List.of(account.derivePrivateKey(0L), account.derivePrivateKey(1L)));
+        return new Phrase(account.derivePrivateKey(0L), account.derivePrivateKey(1L));
     }
 
     /** @param index from 0 */
     SigningKey key(Row row, int index) {
-        return SigningKey
-                .byKeyHash(rows.get(row.ordinal()).derivePrivateKey((long) index).secretkeybytes.toByteArray());
+        ExtendedPrivateKey above = switch (row) {
+            case RECEIVE -> receive;
+            case CHANGE -> change;
+        };
+        return SigningKey.byKeyHash(above.derivePrivateKey((long) index).secretkeybytes.toByteArray());
     }
 }

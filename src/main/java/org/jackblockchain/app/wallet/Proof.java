@@ -103,7 +103,7 @@ public record Proof(String network, BlockHash genesis, Transaction transaction, 
         try {
             return BlockHash.of(text(json, "genesis"));
         } catch (IllegalArgumentException e) {
-            throw wrong("genesis", String.valueOf(e.getMessage()));
+            throw wrong("genesis", String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -140,8 +140,12 @@ public record Proof(String network, BlockHash genesis, Transaction transaction, 
         try {
             return ByteReader.readAll(Hex.parse(hex), read);
         } catch (IllegalArgumentException | MalformedException e) {
-            throw wrong(field, String.valueOf(e.getMessage()));
+            throw wrong(field, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static UserError wrong(String field, String why, Throwable cause) {
+        return new UserError("the proof's " + field + " is wrong: " + why, cause);
     }
 
     private static UserError wrong(String field, String why) {
