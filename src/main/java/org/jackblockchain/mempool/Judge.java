@@ -233,6 +233,8 @@ final class Judge {
     }
 
     private Optional<Refused> trucFault(Candidate candidate, Terms terms) {
+        if (terms.anyDescendants())
+            return Optional.empty();
         Optional<Truc.Fault> fault = Truc.faultAlone(candidate, graph);
         if (fault.isEmpty())
             return Optional.empty();

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param together fees are looked at for the whole package
  * @param maximumRate the most that whoever offers it wants to pay
  * @param carveOuts whether limits of chains are stretched for one more
- * @param anyDescendants whether any number may build on it: blocks that leave one by one fill chains from below
+ * @param anyDescendants whether any number may build on it: where blocks leave one by one, a transaction comes back
+ *     while what it builds on is still mined
  */
 record Terms(boolean fromBlock, boolean onlyTried, boolean replaces, boolean evictsSibling, boolean trims,
         boolean together, Optional<FeeRate> maximumRate, boolean carveOuts, boolean anyDescendants) {

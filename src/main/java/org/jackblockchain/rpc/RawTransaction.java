@@ -113,6 +113,11 @@ final class RawTransaction {
         }
     }
 
+    private static String mismatch(JsonNode value, String field, Param.Kind kind) {
+        return "JSON value of type %s for field %s is not of expected type %s".formatted(Json.kindOf(value), field,
+                kind.word());
+    }
+
     /** From an object with {@code txid} and {@code vout}. */
     static OutPoint place(JsonNode object) {
         if (!object.isObject())
@@ -126,11 +131,11 @@ final class RawTransaction {
         if (!txid.isTextual())
             throw new RpcError(RpcError.Code.WRONG_TYPE, txid.isMissingNode()
                     ? "Missing txid"
-                    : Args.mismatch(txid, Param.Kind.TEXT) + " for txid");
+                    : mismatch(txid, "txid", Param.Kind.TEXT));
         if (!index.isNumber())
             throw new RpcError(RpcError.Code.WRONG_TYPE, index.isMissingNode()
                     ? "Missing vout"
-                    : Args.mismatch(index, Param.Kind.NUMBER) + " for vout");
+                    : mismatch(index, "vout", Param.Kind.NUMBER));
         Txid id = txid(txid, "txid");
         if (!index.canConvertToInt() || index.intValue() < 0)
             throw RpcError.invalid("Invalid parameter, vout cannot be negative");

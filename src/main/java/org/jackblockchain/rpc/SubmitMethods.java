@@ -180,20 +180,17 @@ final class SubmitMethods {
         ObjectNode results = json.putObject("tx-results");
         Set<String> replaced = new LinkedHashSet<>();
         for (Transaction tx : transactions) {
-            ObjectNode one = results.putObject(tx.wtxid().hex()).put("txid", tx.txid().hex());
-            addResult(one, Optional.ofNullable(acceptance.results().get(tx.wtxid())), replaced);
+            // what was not looked at is left out, as Core does
+            Optional.ofNullable(acceptance.results().get(tx.wtxid())).ifPresent(result -> addResult(
+                    results.putObject(tx.wtxid().hex()).put("txid", tx.txid().hex()), result, replaced));
         }
         ArrayNode gone = json.putArray("replaced-transactions");
         replaced.forEach(gone::add);
         return json;
     }
 
-    private static void addResult(ObjectNode json, Optional<Acceptance> result, Set<String> replaced) {
-        if (result.isEmpty()) {
-            json.put("error", "unevaluated");
-            return;
-        }
-        switch (result.get()) {
+    private static void addResult(ObjectNode json, Acceptance result, Set<String> replaced) {
+        switch (result) {
             case Acceptance.Accepted accepted -> {
                 json.put("vsize", accepted.entry().virtualSize()).set("fees", fees(accepted));
                 accepted.replaced().forEach(tx -> replaced.add(tx.txid().hex()));
