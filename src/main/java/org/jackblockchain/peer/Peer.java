@@ -218,7 +218,8 @@ final class Peer {
                 session.pingedAt(), blocks.commonHeight(), blocks.heightsInFlight(), local,
                 theirs.map(Message.Version::receiver).filter(NetAddress::isValid), gossip.isEnabled(), gossip.taken(),
                 gossip.dropped(), permissions,
-                compact.askedAtOnce(), compact.wantsAtOnce(), transactions.leastFeeRate());
+                compact.askedAtOnce(), compact.wantsAtOnce(), transactions.leastFeeRate(),
+                Optional.ofNullable(transactionAt));
     }
 
     @Override

@@ -33,6 +33,7 @@ public record PeerView(long peer, NetAddress remote, Direction direction, Instan
      * @param type what the connection is for
      * @param clockOffset its clock less ours when it said the time
      * @param lastBlock when it gave us a block that we did not have
+     * @param lastTransaction when it gave us one that our pool took
      * @param pingedAt since when a ping is unanswered
      * @param commonHeight of the last block that we both have; -1 if unknown
      * @param heightsInFlight of the blocks that it was asked for
@@ -51,12 +52,13 @@ public record PeerView(long peer, NetAddress remote, Direction direction, Instan
             Optional<Duration> shortestPing, Optional<Instant> pingedAt, int commonHeight,
             List<Integer> heightsInFlight, NetAddress local, Optional<NetAddress> seen, boolean relaysAddresses,
             long addressesTaken, long addressesDropped, Set<Permission> permissions, boolean askedAtOnce,
-            boolean wantsAtOnce, long leastFeeRate) {
+            boolean wantsAtOnce, long leastFeeRate, Optional<Instant> lastTransaction) {
         /** Of a peer that just connected. */
         public static final Details NONE = new Details(0, false, ConnectionType.INBOUND, Duration.ZERO,
                 Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), -1, List.of(),
-                NetAddress.NONE, Optional.empty(), false, 0, 0, Set.of(), false, false, 0);
+                NetAddress.NONE, Optional.empty(), false, 0, 0, Set.of(), false, false, 0,
+                Optional.empty());
 
         public Details {
             heightsInFlight = List.copyOf(heightsInFlight);

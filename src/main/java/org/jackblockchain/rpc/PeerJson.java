@@ -34,7 +34,7 @@ final class PeerJson {
         json.put("relaytxes", details.relaysTransactions())
                 .put("lastsend", seconds(details.lastSent()))
                 .put("lastrecv", seconds(details.lastReceived()))
-                .put("last_transaction", 0)
+                .put("last_transaction", seconds(details.lastTransaction()))
                 .put("last_block", seconds(details.lastBlock()))
                 .put("bytessent", sum(peer.bytesSent()))
                 .put("bytesrecv", sum(peer.bytesReceived()))
