@@ -89,7 +89,7 @@ final class Replacement {
 
     /** Families of more than two are not compared. */
     private static Optional<String> unclear(Set<Txid> replaced, Graph graph) {
-        for (Txid txid : replaced) {
+        for (Txid txid : replaced.stream().sorted(Scores.BY_HASH).toList()) {
             MempoolEntry entry = graph.get(txid);
             int above = entry.withAncestors().count() - 1;
             int below = entry.withDescendants().count() - 1;

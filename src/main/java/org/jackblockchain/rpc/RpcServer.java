@@ -57,6 +57,7 @@ public final class RpcServer {
         methods.addAll(new SubmitMethods(node).methods());
         methods.addAll(new RawMethods(node, blocks).methods());
         methods.addAll(new CoinMethods(node).methods());
+        methods.add(new SignMethod(node).method());
         methods.addAll(new UtilMethods(node).methods());
         methods.addAll(new TestMethods(node).methods());
         return methods;
