@@ -47,6 +47,11 @@ final class RaceCommand implements Callable<Integer> {
     @Option(names = "--keep", paramLabel = "DIR", description = "Keep chains, network file and log in this folder.")
     private @Nullable Path keep;
 
+    @Option(names = "--tx-rate", paramLabel = "N", defaultValue = "0",
+            description = "Transactions a second: the nodes spend what they win, which then matures in "
+                    + "5 blocks.")
+    private int txRate;
+
     @Mixin
     private StratumFlags stratum = new StratumFlags();
 
@@ -59,10 +64,12 @@ final class RaceCommand implements Callable<Integer> {
         check(interval.compareTo(RaceSettings.MIN_INTERVAL) >= 0 && interval.compareTo(RaceSettings.MAX_INTERVAL) <= 0,
                 "--interval has to be from 100ms to 1h");
         check(blocks == null || blocks >= 1, "--blocks has to be at least 1");
+        check(txRate >= 0 && txRate <= RaceSettings.MAX_TX_RATE,
+                "--tx-rate has to be from 0 to " + RaceSettings.MAX_TX_RATE);
         check(port >= 1 && port <= Ports.MAX, "--port has to be from 1 to " + Ports.MAX);
         var settings = new RaceSettings(nodes, interval, blocks == null ? OptionalInt.empty() : OptionalInt.of(blocks),
                 port, Optional.ofNullable(keep), EngineNames.parse(engine), stratum(),
-                rpc.settings());
+                rpc.settings()).withTxRate(txRate);
         StopSignal signal = StopSignal.install();
         int code = 1;
         try {

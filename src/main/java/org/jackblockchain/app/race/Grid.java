@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jackblockchain.app.RunningNode;
+import org.jackblockchain.app.config.PayoutKey;
 import org.jackblockchain.mining.Tag;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.peer.PeerView;
@@ -71,6 +72,11 @@ final class Grid implements AutoCloseable {
             throw failure;
         }
         return started;
+    }
+
+    /** What a racer's rewards are paid to. */
+    PayoutKey payout(Racer racer) {
+        return starter.payout(racer);
     }
 
     /** Waits until everybody is connected to everybody, but not forever: a race can start without that. */

@@ -15,7 +15,6 @@ import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.http.Extras;
 import org.jackblockchain.miner.MinerSettings;
-import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.stratum.StratumSettings;
 
 /**
@@ -39,14 +38,14 @@ record NodeStarter(ChainParams params, RaceFolder folder, InetAddress host, Race
                 Optional.of(new InetSocketAddress(host, racer.httpPort())),
                 Optional.of(new InetSocketAddress(host, racer.p2pPort())),
                 others.stream().map(other -> host.getHostAddress() + ":" + other.p2pPort()).toList(),
-                0, true, miner, racer.tag(), Optional.of(payout(racer)), OptionalInt.of(AT_REST))
+                0, true, miner, racer.tag(), Optional.of(payout(racer).script()), OptionalInt.of(AT_REST))
                 .withStratum(settings.stratum().map(first -> atPortOf(racer, first))).withRpc(settings.rpc()), extras);
     }
 
     /** One key each: a phrase takes longer to make, and a race is to start at once. */
-    private Bytes payout(Racer racer) {
+    PayoutKey payout(Racer racer) {
         var data = DataDirectory.open(folder.node(racer));
-        return PayoutKey.at(data.payoutKey(), params.addresses()).script();
+        return PayoutKey.at(data.payoutKey(), params.addresses());
     }
 
     private static StratumSettings atPortOf(Racer racer, StratumSettings first) {

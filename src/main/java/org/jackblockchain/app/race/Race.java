@@ -18,6 +18,7 @@ import org.jackblockchain.app.RunningNode;
 import org.jackblockchain.app.StopSignal;
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.miner.Engines;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.TipChange;
@@ -74,6 +75,7 @@ public final class Race {
     private final RaceBook book;
     private final BlockingQueue<News> moves = new LinkedBlockingQueue<>();
     private final RaceControls controls;
+    private final Traffic traffic;
     private volatile Board board;
     private final BlockingQueue<String> warnings;
     private int lastHeight;
@@ -91,6 +93,7 @@ public final class Race {
         this.warnings = warnings;
         this.book = new RaceBook(racers, grid.view(0).tip(), Instant.now(), grid::tag);
         this.lastHeight = settings.blocks().orElse(Integer.MAX_VALUE);
+        this.traffic = new Traffic((double) settings.txRate() / settings.nodes(), params.coinbaseMaturity());
         this.controls = new RaceControls(grid, racers, host, this::joined);
         this.board = board();
     }
@@ -104,6 +107,7 @@ public final class Race {
     private void listen(Racer racer, RunningNode node) {
         node.onTipMoved(change -> moves.add(new News.Moved(racer.index(), change)));
         routes.tell(racer, node);
+        traffic.join(node, grid.payout(racer));
     }
 
     /**
@@ -126,7 +130,11 @@ public final class Race {
                 grid.onStopWish(signal::wish);
                 var race = new Race(settings, screen, signal, racers, params, grid, routes, host, warnings);
                 routes.open(race.controls, from -> RaceJson.of(race.board, race.controls, grid, from));
-                return race.run();
+                try {
+                    return race.run();
+                } finally {
+                    race.traffic.end();
+                }
             } finally {
                 Logs.toConsole();
             }
@@ -143,8 +151,10 @@ public final class Race {
         screen.say("%s on %s by the %s engine, so a block of %s takes about %s hashes".formatted(Quantities.rate(speed),
                 Quantities.count(cores, "core"), engines.chosen(), Quantities.time(settings.interval()),
                 Quantities.scaled(speed * settings.interval().toMillis() / 1e3)));
+        int maturity = settings.txRate() > 0 ? Traffic.MATURITY : Networks.JBC.coinbaseMaturity();
         return RaceNetwork.of(speed, settings.interval(),
-                racers.stream().map(racer -> host.getHostAddress() + ":" + racer.p2pPort()).toList(), Instant.now());
+                racers.stream().map(racer -> host.getHostAddress() + ":" + racer.p2pPort()).toList(), maturity,
+                Instant.now());
     }
 
     private Outcome run() throws InterruptedException {
@@ -242,6 +252,7 @@ public final class Race {
     }
 
     private Outcome finish() throws InterruptedException {
+        traffic.end();
         grid.rest();
         controls.end();
         Instant deadline = Instant.now().plus(SETTLE_PATIENCE);
@@ -253,6 +264,8 @@ public final class Race {
         var lines = new ArrayList<>(Tally.lines(book, settings.blocks().orElse(Integer.MAX_VALUE)));
         ChainCheck check = ChainCheck.of(book.racers());
         lines.addAll(check.lines());
+        if (settings.txRate() > 0)
+            lines.add(Quantities.count(traffic.sent(), "transaction") + " sent");
         if (settings.keep().isPresent())
             lines.add("Kept in " + settings.keep().get() + ": chains, network.json and race.log.");
         LOG.info("the race is over: {}", lines);

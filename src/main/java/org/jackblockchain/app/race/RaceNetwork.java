@@ -33,15 +33,16 @@ final class RaceNetwork {
     /**
      * @param hashesPerSecond of all racers together
      * @param peers {@code host:port} of the racers
+     * @param maturity blocks until a reward may be spent
      */
-    static ChainParams of(double hashesPerSecond, Duration interval, List<String> peers, Instant now) {
+    static ChainParams of(double hashesPerSecond, Duration interval, List<String> peers, int maturity, Instant now) {
         long hashes = Math.max(2, Math.round(hashesPerSecond * interval.toMillis() / 1_000));
         CompactTarget start = bits(hashes);
         CompactTarget easiest = bits(Math.max(2, hashes / SLACK));
         Block genesis = genesis(start, easiest.target().orElseThrow(), now);
         return new ChainParams(NAME, NetworkFile.magic(genesis), Networks.JBC.httpPort(),
                 Networks.JBC.p2pPortOffset(), genesis, easiest, interval, new Retarget.Lwma(WINDOW),
-                Networks.JBC.subsidy(), Networks.JBC.coinbaseMaturity(), Activations.FROM_BLOCK_ONE,
+                Networks.JBC.subsidy(), maturity, Activations.FROM_BLOCK_ONE,
                 Networks.JBC.maxClockDrift(), OptionalInt.of(100), Networks.JBC.addresses(), peers, List.of(),
                 Work.ZERO);
     }

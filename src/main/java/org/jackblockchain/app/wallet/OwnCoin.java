@@ -9,8 +9,8 @@ import org.jackblockchain.primitives.TxOut;
  * @param height of its block; {@link #UNCONFIRMED} for change that waits for a block
  * @param coinbase whether it is a reward, which has to mature
  */
-record OwnCoin(OutPoint place, TxOut output, int height, boolean coinbase) {
-    static final int UNCONFIRMED = Integer.MAX_VALUE;
+public record OwnCoin(OutPoint place, TxOut output, int height, boolean coinbase) {
+    public static final int UNCONFIRMED = Integer.MAX_VALUE;
 
     boolean isConfirmed() {
         return height != UNCONFIRMED;

@@ -16,11 +16,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jackblockchain.app.StopSignal;
 import org.jackblockchain.app.config.NetworkFile;
 import org.jackblockchain.app.config.UserError;
+import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.chain.Chain;
+import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.miner.EngineWish;
 import org.jackblockchain.rpc.RpcSettings;
+import org.jackblockchain.store.ChainStore;
+import org.jackblockchain.store.RocksStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +56,32 @@ class RaceTest {
         assertThat(tally().stream().mapToInt(Integer::intValue).sum()).isEqualTo(5);
         assertThat(NetworkFile.read(kept.resolve("network.json")).firstPeers()).hasSize(4);
         assertThat(kept.resolve("race.log")).content().contains("the race is over");
+    }
+
+    @Test
+    void with_traffic_blocks_carry_what_the_nodes_spend() throws Exception {
+        // Given
+        Path kept = folder.resolve("kept");
+        var settings = new RaceSettings(2, INTERVAL, OptionalInt.of(30), PORT, Optional.of(kept), EngineWish.AUTO,
+                Optional.empty(), RpcSettings.COOKIE_ONLY).withTxRate(100);
+
+        // When
+        assertThat(RaceShow.run(settings, true, new PrintWriter(text, true), StopSignal.unheard())).isZero();
+
+        // Then
+        assertThat(text.toString()).contains("All 2 blockchain.json are equal")
+                .containsPattern("[1-9]\\d* transactions? sent");
+        ChainParams params = NetworkFile.read(kept.resolve("network.json"));
+        Path chain;
+        try (var files = Files.walk(kept)) {
+            chain = files.filter(path -> path.endsWith("chain")).findFirst().orElseThrow();
+        }
+        try (ChainStore store = RocksStore.open(chain, params)) {
+            BlockEntry tip = new Chain(params, store, store, store.load()).tip();
+            int most = IntStream.rangeClosed(1, tip.height()).mapToObj(height -> tip.ancestor(height).hash())
+                    .mapToInt(hash -> store.block(hash).orElseThrow().transactions().size()).max().orElseThrow();
+            assertThat(most).isGreaterThan(1);
+        }
     }
 
     @Test
