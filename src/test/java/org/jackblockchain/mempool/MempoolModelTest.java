@@ -112,6 +112,10 @@ class MempoolModelTest {
                     assertThat(snapshot.spender(input.previous())).as(when).contains(entry.txid());
                 }
             }
+            assertThat(snapshot.fees()).as(when)
+                    .isEqualTo(all.values().stream().mapToLong(MempoolEntry::fee).sum());
+            assertThat(snapshot.virtualSize()).as(when)
+                    .isEqualTo(all.values().stream().mapToLong(MempoolEntry::virtualSize).sum());
             long memory = all.values().stream().mapToLong(entry -> MemoryUse.of(entry.transaction())
                     + MemoryUse.LINK * (entry.parents().size() + entry.children().size())).sum();
             assertThat(snapshot.memory()).as(when).isEqualTo(memory + MemoryUse.DELTA * snapshot.deltas().size());
