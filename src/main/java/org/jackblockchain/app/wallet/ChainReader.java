@@ -107,10 +107,18 @@ public final class ChainReader {
         int first = whole ? 0 : place.height();
         if (tip - first >= Proof.MAX_HEADERS)
             throw new UserError("a proof with " + (tip - first + 1) + " headers is too long; make a --short one");
+        List<BlockHeader> headers = headers(first, tip + 1);
+        if (!headers.get(place.height() - first).equals(place.block().header()) || !isChain(headers))
+            throw new UserError("the chain has changed while the proof was made; try again");
         List<Txid> txids = place.block().transactions().stream().map(Transaction::txid).toList();
         return new Proof(params.name(), params.genesis().hash(), found.transaction().stripped(),
                 PartialMerkleTree.of(txids, i -> txids.get(i).equals(txid)),
-                whole ? Optional.of(place.height()) : Optional.empty(), headers(first, tip + 1));
+                whole ? Optional.of(place.height()) : Optional.empty(), headers);
+    }
+
+    private static boolean isChain(List<BlockHeader> headers) {
+        return IntStream.range(1, headers.size())
+                .allMatch(i -> headers.get(i).previous().equals(headers.get(i - 1).hash()));
     }
 
     private List<BlockHeader> headers(int from, int to) {
