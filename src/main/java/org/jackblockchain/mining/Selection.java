@@ -25,17 +25,17 @@ final class Selection {
     private static final int MAX_FAILURES = 1_000;
 
     /** A transaction that waits, and what it would take with all its ancestors that the block does not have yet. */
-    private static final class Package {
+    private static final class Bundle {
         private final TxSource.Waiting itself;
-        private final Set<Package> parents = new LinkedHashSet<>();
-        private final Set<Package> children = new LinkedHashSet<>();
+        private final Set<Bundle> parents = new LinkedHashSet<>();
+        private final Set<Bundle> children = new LinkedHashSet<>();
         private int place;
         private long fees;
         private long size;
         private long sigops;
         private boolean taken;
 
-        Package(TxSource.Waiting itself) {
+        Bundle(TxSource.Waiting itself) {
             this.itself = itself;
         }
 
@@ -53,7 +53,7 @@ final class Selection {
         }
     }
 
-    private static final Comparator<Package> BEST_FIRST = (one, other) -> {
+    private static final Comparator<Bundle> BEST_FIRST = (one, other) -> {
         int order = Double.compare(other.rankedFee() * one.rankedSize(), one.rankedFee() * other.rankedSize());
         return order == 0 ? Integer.compare(one.place, other.place) : order;
     };
@@ -61,7 +61,7 @@ final class Selection {
     private final BlockLimits limits;
     private final int height;
     private final long cutoff;
-    private final TreeSet<Package> open = new TreeSet<>(BEST_FIRST);
+    private final TreeSet<Bundle> open = new TreeSet<>(BEST_FIRST);
     private final List<TxSource.Waiting> chosen = new ArrayList<>();
     private long weight;
     private long sigops = BlockLimits.RESERVED_SIGOPS;
@@ -90,24 +90,24 @@ final class Selection {
     }
 
     private void link(List<TxSource.Waiting> waiting) {
-        Map<Txid, Package> byId = new HashMap<>();
+        Map<Txid, Bundle> byId = new HashMap<>();
         for (TxSource.Waiting one : waiting) {
-            var made = new Package(one);
+            var made = new Bundle(one);
             made.place = byId.size();
             byId.put(one.txid(), made);
         }
-        for (Package one : byId.values()) {
+        for (Bundle one : byId.values()) {
             for (Txid parent : one.itself.parents()) {
                 @Nullable
-                Package found = byId.get(parent);
+                Bundle found = byId.get(parent);
                 if (found == null)
                     throw new IllegalArgumentException(parent + " does not come with its child");
                 one.parents.add(found);
                 found.children.add(one);
             }
         }
-        for (Package one : byId.values()) {
-            for (Package needed : needed(one)) {
+        for (Bundle one : byId.values()) {
+            for (Bundle needed : needed(one)) {
                 one.fees += needed.itself.weighedFee();
                 one.size += needed.itself.virtualSize();
                 one.sigops += needed.itself.sigopCost();
@@ -117,19 +117,19 @@ final class Selection {
     }
 
     /** It and its ancestors that are not taken yet, parents first. */
-    private static List<Package> needed(Package one) {
-        var seen = new LinkedHashSet<Package>();
+    private static List<Bundle> needed(Bundle one) {
+        var seen = new LinkedHashSet<Bundle>();
         collect(one, seen);
         return List.copyOf(seen);
     }
 
     /** Without recursion: an operator may let chains grow long. */
-    private static void collect(Package last, Set<Package> seen) {
-        Deque<Package> path = new ArrayDeque<>(List.of(last));
+    private static void collect(Bundle last, Set<Bundle> seen) {
+        Deque<Bundle> path = new ArrayDeque<>(List.of(last));
         while (!path.isEmpty()) {
-            Package at = path.getLast();
+            Bundle at = path.getLast();
             @Nullable
-            Package next = at.parents.stream().filter(parent -> !parent.taken && !seen.contains(parent)).findFirst()
+            Bundle next = at.parents.stream().filter(parent -> !parent.taken && !seen.contains(parent)).findFirst()
                     .orElse(null);
             if (next == null) {
                 seen.add(at);
@@ -143,10 +143,10 @@ final class Selection {
     private void run() {
         int failures = 0;
         for (@Nullable
-        Package best = open.pollFirst(); best != null; best = open.pollFirst()) {
+        Bundle best = open.pollFirst(); best != null; best = open.pollFirst()) {
             if (best.fees < fee(best.size))
                 return;
-            List<Package> needed = needed(best);
+            List<Bundle> needed = needed(best);
             if (fits(best) && needed.stream().allMatch(this::isFinal)) {
                 needed.forEach(this::take);
                 failures = 0;
@@ -160,27 +160,27 @@ final class Selection {
         return (long) Math.ceil(limits.minimumFee() * size / 1_000.0);
     }
 
-    private boolean fits(Package one) {
+    private boolean fits(Bundle one) {
         return weight + BlockRules.WITNESS_SCALE * one.size < limits.maxWeight()
                 && sigops + one.sigops < BlockRules.MAX_SIGOPS_COST;
     }
 
-    private boolean isFinal(Package one) {
+    private boolean isFinal(Bundle one) {
         return TransactionRules.isFinal(one.itself.transaction(), height, cutoff);
     }
 
-    private void take(Package one) {
+    private void take(Bundle one) {
         open.remove(one);
         one.taken = true;
         chosen.add(one.itself);
         weight += one.itself.transaction().weight();
         sigops += one.itself.sigopCost();
-        Deque<Package> below = new ArrayDeque<>(one.children);
+        Deque<Bundle> below = new ArrayDeque<>(one.children);
         var seen = new LinkedHashSet<>(one.children);
         while (!below.isEmpty()) {
-            Package descendant = below.pop();
+            Bundle descendant = below.pop();
             relieve(descendant, one);
-            for (Package child : descendant.children) {
+            for (Bundle child : descendant.children) {
                 if (seen.add(child))
                     below.push(child);
             }
@@ -188,7 +188,7 @@ final class Selection {
     }
 
     /** The block has an ancestor: what is left pays only for the rest. */
-    private void relieve(Package descendant, Package taken) {
+    private void relieve(Bundle descendant, Bundle taken) {
         boolean waits = open.remove(descendant);
         descendant.fees -= taken.itself.weighedFee();
         descendant.size -= taken.itself.virtualSize();

@@ -40,8 +40,10 @@ final class Notify {
     }
 
     private static void run(String command) {
-        Thread.ofVirtual().name("notify").start(() -> start(command).ifPresent(process -> process.onExit()
-                .thenAccept(ended -> tell(command, ended.exitValue()))));
+        Thread.ofVirtual().name("notify").start(() -> start(command).ifPresent(process -> {
+            // a process that has ended can fail no more
+            var _ = process.onExit().thenAccept(ended -> tell(command, ended.exitValue()));
+        }));
     }
 
     private static void tell(String command, int code) {
