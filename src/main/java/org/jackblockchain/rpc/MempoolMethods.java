@@ -171,7 +171,7 @@ final class MempoolMethods {
         MempoolSnapshot pool = node.view().mempool();
         if (pool.find(txid).filter(pool::makesDust).isPresent())
             throw RpcError.invalid("Priority is not supported for transactions with dust outputs.");
-        node.ask(new Request.Prioritise(txid, delta)).orElseThrow(RpcError::stopping);
+        var _ = node.ask(new Request.Prioritise(txid, delta)).orElseThrow(RpcError::stopping);
         return Json.bool(true);
     }
 

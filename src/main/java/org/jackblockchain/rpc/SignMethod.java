@@ -41,7 +41,7 @@ final class SignMethod {
     private final RpcNode node;
 
     /** Of a secret, by the key's bytes and by their hash. */
-    private record Key(byte[] secret, Bytes point) {}
+    private record Key(Bytes secret, Bytes point) {}
 
     SignMethod(RpcNode node) {
         this.node = node;
@@ -90,7 +90,7 @@ final class SignMethod {
                 throw new RpcError(RpcError.Code.NOT_FOUND, "Invalid private key");
             boolean compressed = bytes.length() == WIF_BYTES;
             Bytes point = Bytes.of(compressed ? Curve.publicKey(secret) : Curve.uncompressedPublicKey(secret));
-            var key = new Key(secret, point);
+            var key = new Key(Bytes.of(secret), point);
             keys.put(point, key);
             keys.put(hash(point), key);
         }
@@ -145,12 +145,12 @@ final class SignMethod {
     }
 
     private static Bytes legacy(SignedTransaction signed, int at, Bytes script, Key key) {
-        return withType(Curve.signEcdsa(key.secret(), Sighash.legacy(signed, at, script.toArray(), Sighash.ALL)));
+        return withType(Curve.signEcdsa(key.secret().toArray(), Sighash.legacy(signed, at, script.toArray(), Sighash.ALL)));
     }
 
     private static Bytes segwit(SignedTransaction signed, int at, Key key) {
         byte[] code = Bytes.ofHex("76a914" + hash(key.point()).hex() + "88ac").toArray();
-        return withType(Curve.signEcdsa(key.secret(), Sighash.segwitV0(signed, at, code, Sighash.ALL)));
+        return withType(Curve.signEcdsa(key.secret().toArray(), Sighash.segwitV0(signed, at, code, Sighash.ALL)));
     }
 
     private static Bytes withType(byte[] signature) {

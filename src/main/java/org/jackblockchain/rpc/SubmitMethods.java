@@ -61,7 +61,7 @@ final class SubmitMethods {
         checkBurn(tx, burn);
         long most = RawTransaction.maximumRate(args.at(1)).feeFor(tx.virtualSize());
         var request = new Request.SubmitTransaction(tx, most == 0 ? OptionalLong.empty() : OptionalLong.of(most));
-        switch (node.ask(request).orElseThrow(RpcError::stopping)) {
+        return switch (node.ask(request).orElseThrow(RpcError::stopping)) {
             case Outcome.AlreadyMined _ -> throw new RpcError(RpcError.Code.ALREADY_MINED,
                     "Transaction outputs already in utxo set");
             case Outcome.TooDear _ -> throw new RpcError(RpcError.Code.REJECTED,
@@ -71,10 +71,8 @@ final class SubmitMethods {
                             ? RpcError.Code.REJECTED
                             : RpcError.Code.NOT_TAKEN,
                     refused.text());
-            default -> {
-                return Json.text(tx.txid().hex());
-            }
-        }
+            default -> Json.text(tx.txid().hex());
+        };
     }
 
     private static void checkBurn(Transaction tx, long most) {
