@@ -145,7 +145,8 @@ final class SignMethod {
     }
 
     private static Bytes legacy(SignedTransaction signed, int at, Bytes script, Key key) {
-        return withType(Curve.signEcdsa(key.secret().toArray(), Sighash.legacy(signed, at, script.toArray(), Sighash.ALL)));
+        return withType(
+                Curve.signEcdsa(key.secret().toArray(), Sighash.legacy(signed, at, script.toArray(), Sighash.ALL)));
     }
 
     private static Bytes segwit(SignedTransaction signed, int at, Key key) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jackblockchain.primitives.Block;
@@ -143,7 +144,7 @@ class MempoolModelTest {
         private static Totals sum(Map<Txid, MempoolEntry> all, Set<Txid> ids) {
             var sum = new Totals(0, 0, 0, 0);
             for (Txid id : ids)
-                sum = sum.plus(all.get(id));
+                sum = sum.plus(Objects.requireNonNull(all.get(id)));
             return sum;
         }
     }
