@@ -28,7 +28,7 @@ public interface RpcNode {
 
     BlockStore blocks();
 
-    /** Shows all coins of the stored tip; the visitor must not ask for more. */
+    /** Shows all coins of the stored tip, in the order of their keys; the visitor must not ask for more. */
     void forEachCoin(BiConsumer<OutPoint, Coin> visitor);
 
     /** The header of this hash, whatever became of it; empty if none was ever placed. */

@@ -56,7 +56,9 @@ public final class RpcServer {
         methods.addAll(new MempoolMethods(node).methods());
         methods.addAll(new SubmitMethods(node).methods());
         methods.addAll(new RawMethods(node, blocks).methods());
+        methods.addAll(new ProofMethods(node, blocks).methods());
         methods.addAll(new CoinMethods(node).methods());
+        methods.add(new CoinSetMethods(node).method());
         methods.add(new SignMethod(node).method());
         methods.addAll(new UtilMethods(node).methods());
         methods.addAll(new TestMethods(node).methods());

@@ -1,5 +1,6 @@
 package org.jackblockchain.store;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,9 @@ public final class MemoryStore implements ChainStore {
     @Override
     public synchronized void forEachCoin(BiConsumer<OutPoint, Coin> visitor) {
         checkOpen();
-        coins.forEach(visitor);
+        coins.entrySet().stream()
+                .sorted((one, other) -> Arrays.compareUnsigned(Records.key(one.getKey()), Records.key(other.getKey())))
+                .forEach(coin -> visitor.accept(coin.getKey(), coin.getValue()));
     }
 
     @Override
