@@ -89,7 +89,7 @@ final class TxIntake implements KnownTransactions {
         if (name.isWtxid() != peer.session().wishes().wtxidRelay())
             return;
         peer.transactions().knows(name);
-        if (syncing.getAsBoolean())
+        if (syncing.getAsBoolean() || requests.isFull(peer))
             return;
         Optional<Transaction> orphan = name.isWtxid() ? orphanage.find(name.hash()) : Optional.empty();
         if (orphan.isPresent())

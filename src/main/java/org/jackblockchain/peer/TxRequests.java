@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
@@ -52,15 +51,34 @@ final class TxRequests {
         }
     }
 
-    private record Look(Instant at, Wtxid hash) {}
+    /** What one peer announced that is still open. */
+    private static final class Open {
+        private final Map<Wtxid, Announcement> announcements = new LinkedHashMap<>();
+        private int asked;
+    }
+
+    /** @param at in nanoseconds since 1970: strangers can make so many of them that how fast they compare matters */
+    private record Look(long at, Wtxid hash) {
+        static Look at(Instant time, Wtxid hash) {
+            return new Look(nanos(time), hash);
+        }
+
+        static long nanos(Instant time) {
+            return time.getEpochSecond() * 1_000_000_000L + time.getNano();
+        }
+
+        Instant time() {
+            return Instant.ofEpochSecond(0, at);
+        }
+    }
 
     private static final Comparator<Announcement> BEST_FIRST = Comparator
             .comparing((Announcement one) -> !one.preferred).thenComparingLong(one -> one.priority);
 
     private final Map<Wtxid, List<Announcement>> byHash = new HashMap<>();
-    private final Map<Peer, Map<Wtxid, Announcement>> byPeer = new HashMap<>();
+    private final Map<Peer, Open> byPeer = new HashMap<>();
     /** When something may be due for a transaction; what is not needed any more is passed over. */
-    private final PriorityQueue<Look> looks = new PriorityQueue<>(Comparator.comparing(Look::at));
+    private final PriorityQueue<Look> looks = new PriorityQueue<>(Comparator.comparingLong(Look::at));
     private final RandomGenerator chance;
 
     TxRequests(RandomGenerator chance) {
@@ -69,10 +87,10 @@ final class TxRequests {
 
     /** @return false if the peer has announced too much that is still open */
     boolean announced(Peer peer, TxName name, boolean wtxidPeers, Instant now) {
-        Map<Wtxid, Announcement> theirs = byPeer.computeIfAbsent(peer, _ -> new LinkedHashMap<>());
-        if (theirs.containsKey(name.hash()))
+        Open theirs = byPeer.computeIfAbsent(peer, _ -> new Open());
+        if (theirs.announcements.containsKey(name.hash()))
             return true;
-        if (theirs.size() >= MAX_ANNOUNCEMENTS && !peer.may(Permission.RELAY))
+        if (isFull(peer))
             return false;
         boolean preferred = peer.isPreferred();
         Instant due = now;
@@ -80,27 +98,33 @@ final class TxRequests {
             due = due.plus(CALLER_DELAY);
         if (!name.isWtxid() && wtxidPeers)
             due = due.plus(TXID_DELAY);
-        if (inFlight(theirs) >= MAX_IN_FLIGHT && !peer.may(Permission.RELAY))
+        if (theirs.asked >= MAX_IN_FLIGHT && !peer.may(Permission.RELAY))
             due = due.plus(OVERLOAD_DELAY);
         var announcement = new Announcement(peer, name, preferred, chance.nextLong(), due);
-        theirs.put(name.hash(), announcement);
+        theirs.announcements.put(name.hash(), announcement);
         byHash.computeIfAbsent(name.hash(), _ -> new ArrayList<>(1)).add(announcement);
-        looks.add(new Look(due, name.hash()));
+        looks.add(Look.at(due, name.hash()));
         return true;
     }
 
-    private static long inFlight(Map<Wtxid, Announcement> announcements) {
-        return announcements.values().stream().filter(one -> one.state == State.ASKED).count();
+    private void become(Announcement announcement, State state) {
+        Open theirs = byPeer.get(announcement.peer);
+        if (theirs != null) {
+            theirs.asked -= announcement.state == State.ASKED ? 1 : 0;
+            theirs.asked += state == State.ASKED ? 1 : 0;
+        }
+        announcement.state = state;
     }
 
     /** Whether it came, was not found, or was nothing: the peer has answered. */
     void answered(Peer peer, Wtxid hash, Instant now) {
-        Announcement announcement = byPeer.getOrDefault(peer, Map.of()).get(hash);
+        Open theirs = byPeer.get(peer);
+        Announcement announcement = theirs == null ? null : theirs.announcements.get(hash);
         if (announcement == null)
             return;
-        announcement.state = State.DONE;
+        become(announcement, State.DONE);
         forgetIfAllDone(hash);
-        looks.add(new Look(now, hash));
+        looks.add(Look.at(now, hash));
     }
 
     /** It is here, or not wanted. */
@@ -108,13 +132,15 @@ final class TxRequests {
         List<Announcement> announcements = byHash.remove(hash);
         if (announcements == null)
             return;
-        for (Announcement announcement : announcements)
+        for (Announcement announcement : announcements) {
+            become(announcement, State.DONE);
             removeOf(announcement.peer, hash);
+        }
     }
 
     private void removeOf(Peer peer, Wtxid hash) {
-        Map<Wtxid, Announcement> theirs = byPeer.get(peer);
-        if (theirs != null && theirs.remove(hash) != null && theirs.isEmpty())
+        Open theirs = byPeer.get(peer);
+        if (theirs != null && theirs.announcements.remove(hash) != null && theirs.announcements.isEmpty())
             byPeer.remove(peer);
     }
 
@@ -124,13 +150,13 @@ final class TxRequests {
     }
 
     void gone(Peer peer, Instant now) {
-        Map<Wtxid, Announcement> theirs = byPeer.remove(peer);
+        Open theirs = byPeer.remove(peer);
         if (theirs == null)
             return;
-        theirs.forEach((hash, announcement) -> {
+        theirs.announcements.forEach((hash, announcement) -> {
             byHash.getOrDefault(hash, new ArrayList<>()).remove(announcement);
             forgetIfAllDone(hash);
-            looks.add(new Look(now, hash));
+            looks.add(Look.at(now, hash));
         });
     }
 
@@ -140,18 +166,21 @@ final class TxRequests {
                 .map(one -> one.peer).toList();
     }
 
-    /** How much of a peer's is open. */
-    int count(Peer peer) {
-        return byPeer.getOrDefault(peer, Map.of()).size();
+    /** Whether the peer has announced so much that nothing more is taken. */
+    boolean isFull(Peer peer) {
+        return count(peer) >= MAX_ANNOUNCEMENTS && !peer.may(Permission.RELAY);
     }
 
-    Set<Peer> peers() {
-        return Set.copyOf(byPeer.keySet());
+    /** How much of a peer's is open. */
+    int count(Peer peer) {
+        Open theirs = byPeer.get(peer);
+        return theirs == null ? 0 : theirs.announcements.size();
     }
 
     /** Asks for what is due, by {@code ask}. */
     void advance(Instant now, BiConsumer<Peer, TxName> ask) {
-        for (Look look = looks.peek(); look != null && !look.at().isAfter(now); look = looks.peek()) {
+        long until = Look.nanos(now);
+        for (Look look = looks.peek(); look != null && look.at() <= until; look = looks.peek()) {
             looks.remove();
             List<Announcement> announcements = byHash.get(look.hash());
             if (announcements != null)
@@ -162,7 +191,7 @@ final class TxRequests {
     private void advance(Wtxid hash, List<Announcement> announcements, Instant now, BiConsumer<Peer, TxName> ask) {
         for (Announcement one : announcements) {
             if (one.state == State.ASKED && !one.due.isAfter(now))
-                one.state = State.DONE;
+                become(one, State.DONE);
         }
         if (announcements.stream().anyMatch(one -> one.state == State.ASKED))
             return;
@@ -173,15 +202,15 @@ final class TxRequests {
             forgetIfAllDone(hash);
             return;
         }
-        best.state = State.ASKED;
+        become(best, State.ASKED);
         best.due = now.plus(ANSWER_TIME);
-        looks.add(new Look(best.due, hash));
+        looks.add(Look.at(best.due, hash));
         ask.accept(best.peer, best.name);
     }
 
     void wakes(Alarm alarm) {
         Look look = looks.peek();
         if (look != null)
-            alarm.at(look.at());
+            alarm.at(look.time());
     }
 }

@@ -3,7 +3,6 @@ package org.jackblockchain.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import org.junit.jupiter.api.Test;
 
 class CoinSetMethodsTest {
@@ -32,7 +31,7 @@ class CoinSetMethodsTest {
 
     @Test
     void both_hashes_change_with_each_block() throws Exception {
-        for (String kind : new String[] { "hash_serialized_3", "muhash" }) {
+        for (String kind : new String[]{"hash_serialized_3", "muhash"}) {
             String before = rpc.result("gettxoutsetinfo", "'" + kind + "'").path(kind).textValue();
             node.grow(1);
             String after = rpc.result("gettxoutsetinfo", "'" + kind + "'").path(kind).textValue();

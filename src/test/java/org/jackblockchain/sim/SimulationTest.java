@@ -43,7 +43,7 @@ class SimulationTest {
             Scenario.CRASHES, 200,
             Scenario.LIAR_ENDLESS_HEADERS, 10,
             Scenario.LIAR_STALLING, 40,
-            Scenario.LIAR_FLOOD, 20,
+            Scenario.LIAR_FLOOD, 6,
             Scenario.EVERYTHING, 160));
 
     @TestFactory
