@@ -71,7 +71,7 @@ final class CoinSetMethods {
         private final String kind;
         private final MuHash muHash = new MuHash();
         private final MessageDigest serialized;
-        private final Map<Integer, Coin> ofOne = new TreeMap<>(Comparator.comparing(Integer::toUnsignedLong));
+        private final Map<Integer, Coin> ofOne = new TreeMap<>(Comparator.comparingLong(Integer::toUnsignedLong));
         private @Nullable Txid current;
         private long transactions;
         private long coins;
