@@ -144,9 +144,10 @@ final class Connector {
             if (found.isEmpty())
                 return Optional.of(new BlockFault.BadTransaction(tx.txid(), TransactionFault.MISSING_INPUTS));
             List<Coin> inputs = found.get();
-            return spendFault(tx, inputs).or(() -> sigopsFault(tx, inputs)).or(() -> {
+            List<TxOut> outputs = inputs.stream().map(Coin::output).toList();
+            return spendFault(tx, inputs).or(() -> sigopsFault(tx, outputs)).or(() -> {
                 if (scripts)
-                    addChecks(tx, inputs);
+                    addChecks(tx, outputs);
                 tx.inputs().forEach(input -> coins.remove(input.previous()));
                 spent.add(inputs);
                 return make(tx);
@@ -176,26 +177,22 @@ final class Connector {
             return locked ? Optional.of(new BlockFault.NotFinal(tx.txid())) : Optional.empty();
         }
 
-        private Optional<BlockFault> sigopsFault(Transaction tx, List<Coin> inputs) {
-            sigops += Sigops.cost(tx, outputs(inputs), flags);
+        private Optional<BlockFault> sigopsFault(Transaction tx, List<TxOut> outputs) {
+            sigops += Sigops.cost(tx, outputs, flags);
             return sigops > BlockRules.MAX_SIGOPS_COST
                     ? Optional.of(new BlockFault.TooManySigops(sigops, BlockRules.MAX_SIGOPS_COST))
                     : Optional.empty();
         }
 
-        private void addChecks(Transaction tx, List<Coin> inputs) {
+        private void addChecks(Transaction tx, List<TxOut> outputs) {
             if (verified.holds(tx.wtxid(), flags))
                 return;
-            var signed = SignedTransaction.of(tx, outputs(inputs));
-            for (int i = 0; i < inputs.size(); i++) {
+            var signed = SignedTransaction.of(tx, outputs);
+            for (int i = 0; i < outputs.size(); i++) {
                 int input = i;
                 checks.add(() -> ScriptCheck.verify(signed, input, flags, signatures)
                         .map(error -> new BlockFault.ScriptFailed(tx.txid(), input, error)));
             }
-        }
-
-        private static List<TxOut> outputs(List<Coin> inputs) {
-            return inputs.stream().map(Coin::output).toList();
         }
 
         private Optional<BlockFault> make(Transaction tx) {

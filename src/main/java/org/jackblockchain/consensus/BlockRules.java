@@ -35,14 +35,15 @@ public final class BlockRules {
 
     /** The first rule that the block breaks whatever it stands on, or empty if it keeps them all. */
     public static Optional<BlockFault> ownFault(Block block) {
-        return merkleFault(block)
+        return bodyFault(block)
                 .or(() -> lengthFault(block))
                 .or(() -> coinbasePlaceFault(block))
                 .or(() -> transactionFault(block))
                 .or(() -> sigopsFault(block));
     }
 
-    private static Optional<BlockFault> merkleFault(Block block) {
+    /** Why these are not the transactions that the header commits to, whatever else is right or wrong with them. */
+    public static Optional<BlockFault> bodyFault(Block block) {
         var computed = Merkle.compute(block.transactions().stream().map(Transaction::txid).toList());
         if (!computed.root().equals(block.header().merkleRoot())) {
             return Optional.of(new BlockFault.WrongMerkleRoot(block.header().merkleRoot(), computed.root()));

@@ -1,5 +1,7 @@
 package org.jackblockchain.mempool;
 
+import org.jackblockchain.consensus.Subsidy;
+
 /**
  * What a transaction pays for the room that it takes.
  *
@@ -8,7 +10,6 @@ package org.jackblockchain.mempool;
 public record FeeRate(long perKilobyte) implements Comparable<FeeRate> {
     public static final FeeRate ZERO = new FeeRate(0);
     private static final int KILOBYTE = 1_000;
-    private static final long COIN = 100_000_000;
 
     /** Of a fee for so many virtual bytes, rounded towards zero; zero for no bytes. */
     public static FeeRate of(long fee, long virtualSize) {
@@ -42,6 +43,6 @@ public record FeeRate(long perKilobyte) implements Comparable<FeeRate> {
     /** As Core writes it in its reasons. */
     @Override
     public String toString() {
-        return "%d.%08d BTC/kvB".formatted(perKilobyte / COIN, perKilobyte % COIN);
+        return "%d.%08d BTC/kvB".formatted(perKilobyte / Subsidy.COIN, perKilobyte % Subsidy.COIN);
     }
 }

@@ -111,7 +111,7 @@ final class AddressGossip {
         answer = book.sample(Math.min(share, Message.MAX_ADDRESSES), now).stream()
                 .map(known -> known.address().withServices(known.services()).withTime(seconds(known.lastSeen())))
                 .toList();
-        answerUntil = now.plus(exponential(ANSWER_LIFE));
+        answerUntil = now.plus(Pauses.exponential(ANSWER_LIFE, chance));
         return answer;
     }
 
@@ -211,11 +211,11 @@ final class AddressGossip {
                 part.known.remove(address.endpoint());
                 push(peer, address);
             });
-            part.nextSelf = now.plus(exponential(SELF_INTERVAL));
+            part.nextSelf = now.plus(Pauses.exponential(SELF_INTERVAL, chance));
         }
         if (part.toSend.isEmpty() || now.isBefore(part.nextSend))
             return;
-        part.nextSend = now.plus(exponential(SEND_INTERVAL));
+        part.nextSend = now.plus(Pauses.exponential(SEND_INTERVAL, chance));
         List<NetAddress> news = part.toSend.stream().filter(address -> !part.known.contains(address.endpoint()))
                 .distinct().toList();
         part.toSend.clear();
@@ -237,10 +237,6 @@ final class AddressGossip {
     }
 
     /** Like the waits of a Poisson process, of the given mean. */
-    private Duration exponential(Duration mean) {
-        double factor = -Math.log(1 - chance.nextDouble());
-        return Duration.ofMillis((long) (mean.toMillis() * Math.min(factor, 10)));
-    }
 
     void wakes(Alarm alarm) {
         for (Peer peer : roster.all()) {

@@ -11,7 +11,6 @@ import java.util.random.RandomGenerator;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
 import org.jackblockchain.chain.Placement;
-import org.jackblockchain.consensus.BlockFault;
 import org.jackblockchain.consensus.BlockRules;
 import org.jackblockchain.consensus.Fault;
 import org.jackblockchain.consensus.HeaderFault;
@@ -268,8 +267,7 @@ final class CompactRelay {
 
     /** Whether these are the transactions that the header commits to; what else may be wrong is the block's fault. */
     private static boolean isWhole(Block block) {
-        return BlockRules.ownFault(block).filter(fault -> fault instanceof BlockFault.WrongMerkleRoot
-                || fault instanceof BlockFault.DuplicateTransactions).isEmpty();
+        return BlockRules.bodyFault(block).isEmpty();
     }
 
     private void askWhole(Peer peer, BlockEntry entry) {

@@ -53,7 +53,7 @@ final class FeeFilter {
             part.next = Instant.EPOCH;
         if (now.isAfter(part.next)) {
             long rate = takesNothing ? most : Math.max(round(current), pool.relayFeeRate());
-            part.next = now.plus(exponential(INTERVAL));
+            part.next = now.plus(Pauses.exponential(INTERVAL, chance));
             if (rate == part.sent)
                 return 0;
             part.sent = rate;
@@ -67,9 +67,5 @@ final class FeeFilter {
 
     void wakes(Part part, Alarm alarm) {
         alarm.at(part.next);
-    }
-
-    private Duration exponential(Duration mean) {
-        return Duration.ofMillis((long) (-Math.log(1 - chance.nextDouble()) * mean.toMillis()));
     }
 }

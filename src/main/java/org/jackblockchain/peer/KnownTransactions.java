@@ -6,9 +6,6 @@ import org.jackblockchain.primitives.Transaction;
 
 /** Where compact blocks look for transactions that need not be sent again. */
 public interface KnownTransactions {
-    KnownTransactions NONE = _ -> {
-    };
-
     /** Shows each one; those that are more likely in a block come first. */
     void forEach(Consumer<Transaction> visitor);
 }

@@ -19,6 +19,7 @@ final class MessageSize {
     static int of(Message message) {
         return switch (message) {
             case Message.BlockMessage(var block) -> Codec.HEADER_BYTES + block.size();
+            case Message.Tx(var transaction) -> Codec.HEADER_BYTES + transaction.size();
             case Message.Headers(var headers) -> ofList(headers, HEADER);
             case Message.Inv(var items) -> ofList(items, INV_ITEM);
             case Message.GetData(var items) -> ofList(items, INV_ITEM);

@@ -130,8 +130,4 @@ final class Orphanage {
     Optional<Peer> announcerOf(Wtxid wtxid) {
         return Optional.ofNullable(orphans.get(wtxid)).flatMap(orphan -> orphan.announcers.stream().findFirst());
     }
-
-    int size() {
-        return orphans.size();
-    }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.jackblockchain.consensus.BlockRules;
+import org.jackblockchain.consensus.PartialMerkleTree;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHeader;
 import org.jackblockchain.primitives.ByteWriter;
@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A block that came in short (BIP152), and the transactions of it that are here. */
 final class PartialBlock {
-    /** The lightest transaction that can be, as Core counts it. */
-    private static final int MIN_TRANSACTION_WEIGHT = 60 * BlockRules.WITNESS_SCALE;
-    private static final int MAX_TRANSACTIONS = BlockRules.MAX_WEIGHT / MIN_TRANSACTION_WEIGHT;
     private static final long SHORT_ID = 0xffff_ffff_ffffL;
 
     private final BlockHeader header;
@@ -54,7 +51,7 @@ final class PartialBlock {
     }
 
     static Outcome begin(Message.CmpctBlock compact, KnownTransactions known) {
-        if (compact.size() == 0 || compact.size() > MAX_TRANSACTIONS)
+        if (compact.size() == 0 || compact.size() > PartialMerkleTree.MAX_TRANSACTIONS)
             return new Outcome.Invalid();
         var block = new PartialBlock(compact.header(), compact.size());
         if (!block.prefill(compact))

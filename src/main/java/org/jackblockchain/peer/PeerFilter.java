@@ -1,6 +1,7 @@
 package org.jackblockchain.peer;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,12 +34,13 @@ final class PeerFilter {
         if (known == null)
             return List.of();
         List<Transaction> all = block.transactions();
-        List<Transaction> taken = all.stream().filter(known::takes).toList();
-        var tree = PartialMerkleTree.of(all.stream().map(Transaction::txid).toList(),
-                place -> taken.contains(all.get(place)));
+        var taken = new BitSet();
+        for (int place = 0; place < all.size(); place++)
+            taken.set(place, known.takes(all.get(place)));
+        var tree = PartialMerkleTree.of(all.stream().map(Transaction::txid).toList(), taken::get);
         var messages = new ArrayList<Message>();
         messages.add(new Message.MerkleBlock(block.header(), tree.transactions(), tree.hashes(), tree.flagBytes()));
-        taken.forEach(transaction -> messages.add(new Message.Tx(transaction.stripped())));
+        taken.stream().forEach(place -> messages.add(new Message.Tx(all.get(place).stripped())));
         return messages;
     }
 

@@ -57,13 +57,10 @@ public final class Peers {
     /** Whether our tip moved since peers were told of it. */
     private boolean heldBack;
 
-    /** @param addresses the book as it was saved by {@link PeerEffect.SaveAddresses} */
-    public Peers(ChainParams params, Chain chain, PeerConfig config, List<KnownAddress> addresses,
-            RandomGenerator chance) {
-        this(params, chain, config, addresses, TxPool.NONE, chance);
-    }
-
-    /** @param pool the memory pool, which follows the chain before we hear of its changes */
+    /**
+     * @param addresses the book as it was saved by {@link PeerEffect.SaveAddresses}
+     * @param pool the memory pool, which follows the chain before we hear of its changes
+     */
     public Peers(ChainParams params, Chain chain, PeerConfig config, List<KnownAddress> addresses, TxPool pool,
             RandomGenerator chance) {
         this.params = params;

@@ -95,11 +95,13 @@ final class TxIntake implements KnownTransactions {
         if (orphan.isPresent())
             resolveBy(peer, orphan.get(), now);
         else if (!isHere(name) && !poor.contains(name.hash()))
-            requests.announced(peer, name, hasWtxidPeers(), now);
+            hear(peer, name, now);
     }
 
-    private boolean hasWtxidPeers() {
-        return roster.count(peer -> peer.isReady() && peer.session().wishes().wtxidRelay()) > 0;
+    private void hear(Peer peer, TxName name, Instant now) {
+        boolean mayComeByWtxid = !name.isWtxid()
+                && roster.count(other -> other.isReady() && other.session().wishes().wtxidRelay()) > 0;
+        requests.announced(peer, name, mayComeByWtxid, now);
     }
 
     /** Whether it need not be asked for. An orphan is not known by its txid, as its witness may be another. */
@@ -270,7 +272,7 @@ final class TxIntake implements KnownTransactions {
         boolean isTooMuch = requests.count(peer) + missing.size() > TxRequests.MAX_ANNOUNCEMENTS;
         if (isTooMuch && !peer.may(Permission.RELAY))
             return false;
-        missing.forEach(name -> requests.announced(peer, name, hasWtxidPeers(), now));
+        missing.forEach(name -> hear(peer, name, now));
         return true;
     }
 

@@ -3,7 +3,6 @@ package org.jackblockchain.peer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.Txid;
@@ -76,62 +75,4 @@ public interface TxPool extends KnownTransactions {
 
     /** Those of the operator's that no peer asked for yet. */
     List<Transaction> unasked();
-
-    /** A pool that takes nothing: of a node that relays no transactions. */
-    TxPool NONE = new TxPool() {
-        @Override
-        public Verdict offer(Transaction transaction, Instant now) {
-            return new Verdict.Refused(Reason.POLICY, "no-mempool");
-        }
-
-        @Override
-        public List<Verdict> offerTogether(Transaction parent, Transaction child, Instant now) {
-            return List.of(offer(parent, now), offer(child, now));
-        }
-
-        @Override
-        public Optional<Pooled> find(Txid txid) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Pooled> find(Wtxid wtxid) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Pooled> all() {
-            return List.of();
-        }
-
-        @Override
-        public long sequence() {
-            return 0;
-        }
-
-        @Override
-        public long minimumFeeRate(Instant now) {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public long relayFeeRate() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public void wasRequested(Txid txid) {
-            // there is none
-        }
-
-        @Override
-        public List<Transaction> unasked() {
-            return List.of();
-        }
-
-        @Override
-        public void forEach(Consumer<Transaction> visitor) {
-            // there is none
-        }
-    };
 }

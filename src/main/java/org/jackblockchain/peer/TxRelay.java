@@ -106,7 +106,7 @@ final class TxRelay {
     }
 
     private Instant nextMoment(Peer peer, Instant now) {
-        return peer.isInbound() ? nextToCallers(now) : now.plus(exponential(CALLED_INTERVAL));
+        return peer.isInbound() ? nextToCallers(now) : now.plus(Pauses.exponential(CALLED_INTERVAL, chance));
     }
 
     /** It wants to hear of the whole pool (BIP35). */
@@ -156,12 +156,8 @@ final class TxRelay {
 
     private Instant nextToCallers(Instant now) {
         if (now.isAfter(nextToCallers))
-            nextToCallers = now.plus(exponential(CALLER_INTERVAL));
+            nextToCallers = now.plus(Pauses.exponential(CALLER_INTERVAL, chance));
         return nextToCallers;
-    }
-
-    private Duration exponential(Duration mean) {
-        return Duration.ofMillis((long) (-Math.log(1 - chance.nextDouble()) * mean.toMillis()));
     }
 
     private void addAll(Peer peer, List<InvItem> items) {

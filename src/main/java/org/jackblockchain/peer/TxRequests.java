@@ -85,18 +85,20 @@ final class TxRequests {
         this.chance = chance;
     }
 
-    /** @return false if the peer has announced too much that is still open */
-    boolean announced(Peer peer, TxName name, boolean wtxidPeers, Instant now) {
+    /**
+     * Does nothing for a peer that has announced too much that is still open.
+     *
+     * @param mayComeByWtxid whether others may announce it by its better name
+     */
+    void announced(Peer peer, TxName name, boolean mayComeByWtxid, Instant now) {
         Open theirs = byPeer.computeIfAbsent(peer, _ -> new Open());
-        if (theirs.announcements.containsKey(name.hash()))
-            return true;
-        if (isFull(peer))
-            return false;
+        if (theirs.announcements.containsKey(name.hash()) || isFull(peer))
+            return;
         boolean preferred = peer.isPreferred();
         Instant due = now;
         if (!preferred)
             due = due.plus(CALLER_DELAY);
-        if (!name.isWtxid() && wtxidPeers)
+        if (mayComeByWtxid)
             due = due.plus(TXID_DELAY);
         if (theirs.asked >= MAX_IN_FLIGHT && !peer.may(Permission.RELAY))
             due = due.plus(OVERLOAD_DELAY);
@@ -104,7 +106,6 @@ final class TxRequests {
         theirs.announcements.put(name.hash(), announcement);
         byHash.computeIfAbsent(name.hash(), _ -> new ArrayList<>(1)).add(announcement);
         looks.add(Look.at(due, name.hash()));
-        return true;
     }
 
     private void become(Announcement announcement, State state) {

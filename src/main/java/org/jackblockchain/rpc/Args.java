@@ -2,6 +2,7 @@ package org.jackblockchain.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.function.Function;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.Bytes;
 
@@ -62,12 +63,17 @@ record Args(List<JsonNode> values, String caller) {
     }
 
     static BlockHash hash(JsonNode value, String name) {
+        return hash(value, name, BlockHash::of);
+    }
+
+    /** @param parse throws {@link IllegalArgumentException} for what is not hex */
+    static <H> H hash(JsonNode value, String name, Function<String, H> parse) {
         String hex = text(value);
         if (hex.length() != HASH_DIGITS)
             throw RpcError.invalid("%s must be of length %d (not %d, for '%s')".formatted(name, HASH_DIGITS,
                     hex.length(), hex));
         try {
-            return BlockHash.of(hex);
+            return parse.apply(hex);
         } catch (IllegalArgumentException _) {
             throw RpcError.invalid("%s must be hexadecimal string (not '%s')".formatted(name, hex));
         }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-
 import org.jackblockchain.consensus.Amounts;
+import org.jackblockchain.consensus.Subsidy;
 import org.jackblockchain.consensus.script.Limits;
 import org.jackblockchain.consensus.script.Op;
 import org.jackblockchain.consensus.script.ScriptReader;
@@ -22,11 +22,9 @@ import org.jackblockchain.primitives.Txid;
 /** Reads what calls say about transactions. */
 final class RawTransaction {
     static final FeeRate DEFAULT_MAX_RATE = new FeeRate(10_000_000);
-    private static final long COIN = 100_000_000;
     private static final int COIN_DIGITS = 8;
     private static final int MIN_INPUT_BYTES = 41;
     private static final int MIN_OUTPUT_BYTES = 9;
-    private static final int HASH_DIGITS = 64;
 
     private RawTransaction() {}
 
@@ -96,21 +94,13 @@ final class RawTransaction {
         if (value.isNull())
             return DEFAULT_MAX_RATE;
         long amount = amount(value);
-        if (amount >= COIN)
+        if (amount >= Subsidy.COIN)
             throw RpcError.invalid("Fee rates larger than or equal to 1BTC/kvB are not accepted");
         return new FeeRate(amount);
     }
 
     static Txid txid(JsonNode value, String name) {
-        String hex = Args.text(value);
-        if (hex.length() != HASH_DIGITS)
-            throw RpcError.invalid("%s must be of length %d (not %d, for '%s')".formatted(name, HASH_DIGITS,
-                    hex.length(), hex));
-        try {
-            return Txid.of(hex);
-        } catch (IllegalArgumentException _) {
-            throw RpcError.invalid("%s must be hexadecimal string (not '%s')".formatted(name, hex));
-        }
+        return Args.hash(value, name, Txid::of);
     }
 
     private static String mismatch(JsonNode value, String field, Param.Kind kind) {

@@ -24,10 +24,9 @@ import org.jackblockchain.node.Request;
 import org.jackblockchain.primitives.Base58;
 import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.Hash160;
 import org.jackblockchain.primitives.Hex;
 import org.jackblockchain.primitives.OutPoint;
-import org.jackblockchain.primitives.Ripemd160;
-import org.jackblockchain.primitives.Sha256;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.TxIn;
 import org.jackblockchain.primitives.TxOut;
@@ -103,7 +102,7 @@ final class SignMethod {
     }
 
     private static Bytes hash(Bytes bytes) {
-        return Bytes.of(Ripemd160.of(Sha256.once(bytes.toArray())));
+        return Bytes.of(Hash160.of(bytes.toArray()));
     }
 
     private List<Optional<TxOut>> spent(Transaction tx, JsonNode given) throws InterruptedException {

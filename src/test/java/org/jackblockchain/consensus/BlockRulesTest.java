@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jackblockchain.BlockBuilder;
 import org.jackblockchain.consensus.script.Scripts;
+import org.jackblockchain.consensus.script.Sigops;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
@@ -205,12 +206,12 @@ class BlockRulesTest {
 
     @Test
     void sigops_stop_where_a_script_breaks_off() {
-        assertThat(Scripts.legacySigops(Bytes.ofHex("acad"))).isEqualTo(2);
-        assertThat(Scripts.legacySigops(Bytes.ofHex("aeaf"))).isEqualTo(40);
-        assertThat(Scripts.legacySigops(Bytes.ofHex("02acacac"))).as("pushed bytes are no code").isEqualTo(1);
-        assertThat(Scripts.legacySigops(Bytes.ofHex("ac4c02acac"))).isEqualTo(1);
-        assertThat(Scripts.legacySigops(Bytes.ofHex("ac4c03acac"))).as("cut off").isEqualTo(1);
-        assertThat(Scripts.legacySigops(Bytes.ofHex("ac4effffffffac"))).as("4 GB announced").isEqualTo(1);
-        assertThat(Scripts.legacySigops(Bytes.ofHex("4d"))).isZero();
+        assertThat(Sigops.count(Bytes.ofHex("acad"), false)).isEqualTo(2);
+        assertThat(Sigops.count(Bytes.ofHex("aeaf"), false)).isEqualTo(40);
+        assertThat(Sigops.count(Bytes.ofHex("02acacac"), false)).as("pushed bytes are no code").isEqualTo(1);
+        assertThat(Sigops.count(Bytes.ofHex("ac4c02acac"), false)).isEqualTo(1);
+        assertThat(Sigops.count(Bytes.ofHex("ac4c03acac"), false)).as("cut off").isEqualTo(1);
+        assertThat(Sigops.count(Bytes.ofHex("ac4effffffffac"), false)).as("4 GB announced").isEqualTo(1);
+        assertThat(Sigops.count(Bytes.ofHex("4d"), false)).isZero();
     }
 }

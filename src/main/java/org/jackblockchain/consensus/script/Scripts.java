@@ -80,9 +80,4 @@ public final class Scripts {
         byte[] signature = bytes.toArray();
         return EcdsaSignature.isStrict(signature) && EcdsaSignature.hasDefinedType(signature);
     }
-
-    /** Signature operations as counted before P2SH: a multisig is twenty. Stops where the script breaks off. */
-    public static int legacySigops(Bytes script) {
-        return Sigops.count(script, false);
-    }
 }
