@@ -28,11 +28,12 @@ import org.jackblockchain.peer.Relaying;
  * @param scriptThreads so many run the scripts of a block
  * @param policy which transactions it takes
  * @param blocks what it puts into blocks
+ * @param keeping what it keeps for its next life, besides the chain
  */
 public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<String> userAgent,
         List<InetSocketAddress> morePlaces, List<InetSocketAddress> moreHttp, Duration httpIdle, OptionalInt rpcCalls,
         PeerTerms peerTerms, Optional<Relaying> relaying, ChainOptions chain, int scriptThreads,
-        Policy policy, BlockLimits blocks) {
+        Policy policy, BlockLimits blocks, Keeping keeping) {
     private static final Duration HTTP_IDLE = Duration.ofSeconds(30);
 
     public Manners {
@@ -44,6 +45,6 @@ public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<Strin
     public static Manners usual() {
         return new Manners(new NodeClock(), Optional.empty(), Optional.empty(), List.of(), List.of(), HTTP_IDLE,
                 OptionalInt.empty(), PeerTerms.USUAL, Optional.empty(), ChainOptions.DEFAULT,
-                CheckThreads.ofThisMachine(), Policy.DEFAULT, BlockLimits.DEFAULT);
+                CheckThreads.ofThisMachine(), Policy.DEFAULT, BlockLimits.DEFAULT, Keeping.USUAL);
     }
 }

@@ -22,6 +22,7 @@ import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.OutPoint;
+import org.jackblockchain.rpc.PoolImport;
 import org.jackblockchain.rpc.RpcNode;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.wire.NetAddress;
@@ -81,6 +82,16 @@ final class RpcDoor implements RpcNode {
         } catch (UserError _) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Path savePool() throws IOException {
+        return node.pool().save();
+    }
+
+    @Override
+    public boolean importPool(Path file, PoolImport how) throws InterruptedException {
+        return node.pool().load(file, how);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.jackblockchain.app.config.PayoutKey;
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.app.metrics.NodeMeters;
 import org.jackblockchain.app.metrics.NodeMetrics;
+import org.jackblockchain.app.pool.PoolKeeper;
 import org.jackblockchain.app.wallet.KeyStore;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
@@ -108,6 +109,7 @@ public final class RunningNode implements AutoCloseable {
     private final Optional<InetSocketAddress> p2p;
     private final Miner miner;
     private final MiningGate gate;
+    private final PoolKeeper pool;
     private final EventLoop loop;
     private final Tickets tickets;
     private final Optional<StratumServer> stratum;
@@ -153,6 +155,9 @@ public final class RunningNode implements AutoCloseable {
             var node = new Node(params, nodeConfig(), store, store, store.load(), knownAddresses(), chance);
             news = settings.http().map(_ -> parts.add(new NodeNews(Instant.now(), params.genesis(), store)));
             zmq = settings.zmq().isEmpty() ? Optional.empty() : Optional.of(parts.add(publish(settings.zmq())));
+            pool = poolKeeper();
+            if (keepsPool())
+                parts.add(pool);
             loop = parts.add(new EventLoop("node-" + settings.port(), queue, mind(node), new Hands(), clock));
             tickets = new Tickets(loop.ended());
             stratum = settings.stratum().map(wanted -> parts.add(serveMiners(wanted, clock)));
@@ -167,10 +172,26 @@ public final class RunningNode implements AutoCloseable {
             parts.add(waiters);
             peers.forEach(peer -> post(new Event.Network(new PeerEvent.Add(peer))));
             loop.start();
+            if (keepsPool())
+                parts.add(pool.startLoading());
         } catch (RuntimeException | Error e) {
             parts.closeAfter(e);
             throw e;
         }
+    }
+
+    private PoolKeeper poolKeeper() {
+        return new PoolKeeper(settings.files().map(NodeFiles::mempool), settings.manners().keeping().maskedPool(),
+                chance, this::ask,
+                this::view);
+    }
+
+    private boolean keepsPool() {
+        return settings.files().isPresent() && settings.manners().keeping().pool();
+    }
+
+    PoolKeeper pool() {
+        return pool;
     }
 
     /** The miner's words in a block; empty for genesis. */
@@ -256,7 +277,7 @@ public final class RunningNode implements AutoCloseable {
         return new NodeConfig(config, payout(), settings.tag(), settings.mining())
                 .withChain(settings.manners().chain().withSignatures(signatures())
                         .withChecks(parts.add(new CheckThreads(settings.manners().scriptThreads()))))
-                .withPolicy(settings.manners().policy(), settings.manners().blocks());
+                .withPolicy(settings.manners().policy(), settings.manners().blocks()).withRestoring(keepsPool());
     }
 
     private SaltedSignatureCache signatures() {

@@ -76,6 +76,7 @@ public final class Node {
         this.transactions = new TransactionDesk(mempool, chain);
         this.templates = new TemplateMaker(config, chain, mempool);
         this.mining = config.mining();
+        mempool.loaded(!config.restoring());
     }
 
     /** @return what to do, in order, before the next event */
@@ -145,6 +146,7 @@ public final class Node {
                 yield outcome;
             }
             case Request.Restore(List<SavedTransaction> saved) -> transactions.restore(saved, now);
+            case Request.RestoreUnbroadcast(List<Txid> ours) -> transactions.restoreUnbroadcast(ours);
             case Request.FindCoins(List<OutPoint> places, boolean inPool) -> transactions.coins(places, inPool);
             case Request.MakeTemplate(Bytes payout) -> new Outcome.Template(templates.fresh(payout));
             case Request.Restoring(boolean finished) -> {

@@ -44,8 +44,22 @@ public sealed interface Outcome {
 
     record OfPackage(PackageAcceptance acceptance) implements Outcome {}
 
-    /** @param taken how many of those that were handed in are in the pool */
-    record Restored(int taken) implements Outcome {}
+    /**
+     * Of transactions that had waited.
+     *
+     * @param taken into the pool
+     * @param refused by it
+     * @param expired before
+     * @param present in it already
+     */
+    record Restored(int taken, int refused, int expired, int present) implements Outcome {
+        public static final Restored NOTHING = new Restored(0, 0, 0, 0);
+
+        public Restored and(Restored other) {
+            return new Restored(taken + other.taken, refused + other.refused, expired + other.expired,
+                    present + other.present);
+        }
+    }
 
     /** @param coins in the order in which they were asked for; one of the pool has the height after the tip */
     record Coins(List<Optional<Coin>> coins, BlockEntry tip) implements Outcome {

@@ -81,6 +81,13 @@ public sealed interface Request {
         }
     }
 
+    /** Announce these again until a peer asks for them, as far as they are in the pool. */
+    record RestoreUnbroadcast(List<Txid> transactions) implements Request {
+        public RestoreUnbroadcast {
+            transactions = List.copyOf(transactions);
+        }
+    }
+
     /** Nothing more is taken back, or it is about to begin. */
     record Restoring(boolean finished) implements Request {}
 

@@ -6,6 +6,6 @@ import org.jackblockchain.primitives.Transaction;
  * A transaction that waited when a node stopped.
  *
  * @param time when it came, in seconds since 1970
- * @param unbroadcast whether it was the operator's own and no peer had asked for it
+ * @param feeDelta what the operator had added to its fee
  */
-public record SavedTransaction(Transaction transaction, long time, boolean unbroadcast) {}
+public record SavedTransaction(Transaction transaction, long time, long feeDelta) {}

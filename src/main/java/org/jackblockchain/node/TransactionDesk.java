@@ -1,6 +1,5 @@
 package org.jackblockchain.node;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.jackblockchain.mempool.PackageAcceptance;
 import org.jackblockchain.mining.TxSource;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Transaction;
+import org.jackblockchain.primitives.Txid;
 
 /** What an operator asks of the memory pool. */
 final class TransactionDesk {
@@ -56,22 +56,26 @@ final class TransactionDesk {
         return new Outcome.OfPackage(acceptance);
     }
 
-    /** What waited too long already is left out. */
     Outcome restore(List<SavedTransaction> saved, Instant now) {
-        Duration expiry = pool.policy().expiry();
-        int taken = 0;
-        for (SavedTransaction one : saved) {
-            Instant came = Instant.ofEpochSecond(one.time());
-            if (!came.isAfter(now.minus(expiry)))
-                continue;
-            Acceptance acceptance = pool.restore(one.transaction(), came, now);
-            if (!(acceptance instanceof Acceptance.Accepted))
-                continue;
-            taken++;
-            if (one.unbroadcast())
-                pool.markUnbroadcast(one.transaction().txid());
-        }
-        return new Outcome.Restored(taken);
+        return saved.stream().map(one -> restore(one, now)).reduce(Outcome.Restored.NOTHING, Outcome.Restored::and);
+    }
+
+    /** What waited too long already is left out; what was added to its fee is kept whatever becomes of it. */
+    private Outcome.Restored restore(SavedTransaction saved, Instant now) {
+        Transaction tx = saved.transaction();
+        if (saved.feeDelta() != 0)
+            pool.prioritise(tx.txid(), saved.feeDelta());
+        Instant came = Instant.ofEpochSecond(saved.time());
+        if (!came.isAfter(now.minus(pool.policy().expiry())))
+            return new Outcome.Restored(0, 0, 1, 0);
+        boolean taken = pool.restore(tx, came, now) instanceof Acceptance.Accepted;
+        boolean present = !taken && pool.contains(tx.txid());
+        return new Outcome.Restored(taken ? 1 : 0, taken || present ? 0 : 1, 0, present ? 1 : 0);
+    }
+
+    Outcome restoreUnbroadcast(List<Txid> transactions) {
+        transactions.stream().filter(pool::contains).forEach(pool::markUnbroadcast);
+        return new Outcome.Done();
     }
 
     Outcome coins(List<OutPoint> places, boolean inPool) {

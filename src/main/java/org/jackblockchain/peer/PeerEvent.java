@@ -1,5 +1,7 @@
 package org.jackblockchain.peer;
 
+import java.time.Duration;
+
 import org.jackblockchain.wire.Message;
 import org.jackblockchain.wire.NetAddress;
 
@@ -50,6 +52,9 @@ public sealed interface PeerEvent {
 
     /** The operator wants all round trips measured now. */
     record PingAll() implements PeerEvent {}
+
+    /** What is done now and then comes so much earlier, for tests; what answers a peer does not. */
+    record Hurry(Duration by) implements PeerEvent {}
 
     /** The operator ends a connection. */
     record Drop(long peer, String why) implements PeerEvent {}

@@ -1,5 +1,6 @@
 package org.jackblockchain.peer;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +107,7 @@ public final class Peers {
             case PeerEvent.Try(NetAddress remote, ConnectionType type) -> outbound.callOnce(remote, type, now);
             case PeerEvent.PingAll _ -> roster.where(Peer::isReady)
                     .forEach(peer -> perform(peer, peer.session().pingNow(now), now));
+            case PeerEvent.Hurry(Duration by) -> transactions.hurry(by);
             case PeerEvent.Drop(long id, String why) -> roster.find(id).ifPresent(peer -> out.disconnect(peer, why));
         }
         return settle(now);

@@ -58,6 +58,14 @@ record Args(List<JsonNode> values, String caller) {
         return isGiven(index) ? checked(at(index), Param.Kind.FLAG).booleanValue() : otherwise;
     }
 
+    /** A member of an object of options, or of none. */
+    static boolean flag(JsonNode options, String name, boolean otherwise) {
+        JsonNode value = options.path(name);
+        return value.isMissingNode() || value.isNull()
+                ? otherwise
+                : checked(value, Param.Kind.FLAG).booleanValue();
+    }
+
     BlockHash hash(int index, String name) {
         return hash(at(index), name);
     }

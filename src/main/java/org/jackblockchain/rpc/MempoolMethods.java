@@ -3,6 +3,9 @@ package org.jackblockchain.rpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,9 +18,12 @@ import org.jackblockchain.node.Request;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.TxIn;
 import org.jackblockchain.primitives.Txid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What there is to know of transactions that wait for a block. */
 final class MempoolMethods {
+    private static final Logger LOG = LoggerFactory.getLogger(MempoolMethods.class);
     private static final String GROUP = "blockchain";
     private static final int LAST_NON_REPLACEABLE = 0xffff_fffe;
     private static final Param TXID = Param.required("txid", Param.Kind.TEXT, "A transaction in the pool.");
@@ -51,6 +57,14 @@ final class MempoolMethods {
                         List.of(Param.required("outputs", Param.Kind.ARRAY,
                                 "Objects with the \"txid\" and \"vout\" of outputs.")),
                         "Which transactions of the pool spend these outputs.", this::spenders),
+                new Method(GROUP, "savemempool", List.of(),
+                        "Writes the memory pool to its file, as is done when the node stops.", _ -> save()),
+                new Method(GROUP, "importmempool",
+                        List.of(Param.required("filepath", Param.Kind.TEXT, "A file as savemempool writes it."),
+                                Param.optional("options", Param.Kind.OBJECT,
+                                        "use_current_time (true), apply_fee_delta_priority (false),"
+                                                + " apply_unbroadcast_set (false).")),
+                        "Takes in the transactions of a file.", this::importFile),
                 new Method("mining", "prioritisetransaction",
                         List.of(Param.required("txid", Param.Kind.TEXT, "The transaction."),
                                 Param.optional("dummy", Param.Kind.NUMBER, "0 or nothing."),
@@ -58,6 +72,36 @@ final class MempoolMethods {
                         "Counts a transaction's fee as more or less when blocks are made.", this::prioritise),
                 new Method("mining", "getprioritisedtransactions", List.of(),
                         "What prioritisetransaction was used for.", _ -> prioritised()));
+    }
+
+    private JsonNode save() {
+        if (!node.view().mempool().loaded())
+            throw RpcError.misc("The mempool was not loaded yet");
+        try {
+            return Json.object().put("filename", node.savePool().toString());
+        } catch (IOException e) {
+            LOG.warn("the memory pool cannot be kept: {}", e.toString());
+            throw RpcError.misc("Unable to dump mempool to disk");
+        }
+    }
+
+    private JsonNode importFile(Args args) throws InterruptedException {
+        if (node.view().initialDownload())
+            throw new RpcError(RpcError.Code.SYNCING,
+                    "Can only import the mempool after the block download and sync is done.");
+        JsonNode options = args.at(1);
+        var how = new PoolImport(Args.flag(options, "use_current_time", true),
+                Args.flag(options, "apply_fee_delta_priority", false),
+                Args.flag(options, "apply_unbroadcast_set", false));
+        Path file;
+        try {
+            file = Path.of(args.text(0));
+        } catch (InvalidPathException _) {
+            throw RpcError.misc("Unable to import mempool file, see debug log for details.");
+        }
+        if (!node.importPool(file, how))
+            throw RpcError.misc("Unable to import mempool file, see debug log for details.");
+        return Json.object();
     }
 
     private static ObjectNode info(MempoolSnapshot pool) {

@@ -2,6 +2,7 @@ package org.jackblockchain.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,6 +89,16 @@ public final class ParameterKinds {
 
         @Override
         public Optional<NetAddress> resolve(String peer) {
+            throw none();
+        }
+
+        @Override
+        public Path savePool() {
+            throw none();
+        }
+
+        @Override
+        public boolean importPool(Path file, PoolImport how) {
             throw none();
         }
 

@@ -1,5 +1,7 @@
 package org.jackblockchain.rpc;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +48,20 @@ public interface RpcNode {
 
     /** The address of {@code host:port}, where the host may be a name; empty if there is none. */
     Optional<NetAddress> resolve(String peer);
+
+    /**
+     * Writes the memory pool to its file.
+     *
+     * @return where that is
+     */
+    Path savePool() throws IOException;
+
+    /**
+     * Takes in the transactions of a file.
+     *
+     * @return false when it could not be read, or not all of it; the log says why
+     */
+    boolean importPool(Path file, PoolImport how) throws InterruptedException;
 
     /** What it publishes by ZeroMQ. */
     default List<ZmqNotification> notifications() {

@@ -2,15 +2,20 @@ package org.jackblockchain.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
+import org.jackblockchain.node.Request;
+import org.jackblockchain.peer.PeerEvent;
+
 /** What tests and those who write programs use. */
 final class TestMethods {
     /** The last second that Core's clock can say. */
     private static final long MAX_TIME = 9_223_372_036L;
+    private static final long MAX_HURRY = 3_600;
     private static final int MAX_ECHOED = 10;
 
     private final RpcNode node;
@@ -25,6 +30,9 @@ final class TestMethods {
                         List.of(Param.required("timestamp", Param.Kind.NUMBER,
                                 "Unix time, at which the node's clock then stands; 0 for the machine's clock.")),
                         "Sets the node's clock, on regtest only.", this::setTime),
+                new Method(Method.HIDDEN, "mockscheduler",
+                        List.of(Param.required("delta_time", Param.Kind.NUMBER, "Seconds, at most an hour.")),
+                        "Does what is done now and then so much earlier, on regtest only.", this::hurry),
                 new Method(Method.HIDDEN, "syncwithvalidationinterfacequeue", List.of(),
                         "Waits until what follows from blocks that are here is done.", _ -> sync()),
                 new Method(Method.HIDDEN, "echo", echoed(), "Answers what it was asked.", TestMethods::echo),
@@ -40,6 +48,17 @@ final class TestMethods {
         ArrayNode values = Json.array();
         args.values().forEach(values::add);
         return values;
+    }
+
+    private JsonNode hurry(Args args) throws InterruptedException {
+        if (!node.view().params().isForTests())
+            throw RpcError.misc("mockscheduler is for regression testing (-regtest mode) only");
+        long seconds = args.longNumber(0);
+        if (seconds <= 0 || seconds > MAX_HURRY)
+            throw RpcError.misc("Delta time must be between 1 and 3600 seconds (1 hr)");
+        var event = new PeerEvent.Hurry(Duration.ofSeconds(seconds));
+        var _ = node.ask(new Request.Tell(event)).orElseThrow(RpcError::stopping);
+        return Json.none();
     }
 
     private JsonNode setTime(Args args) throws InterruptedException {

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 
 import org.jackblockchain.app.Build;
 import org.jackblockchain.app.CheckThreads;
+import org.jackblockchain.app.Keeping;
 import org.jackblockchain.app.Manners;
 import org.jackblockchain.app.NodeClock;
 import org.jackblockchain.app.NodeSettings;
@@ -138,7 +139,8 @@ final class TwinConfiguration {
                 rest(places), rest(http),
                 Duration.ofSeconds(arguments.number("rpcservertimeout").orElse(RPC_SERVER_TIMEOUT)), rpcCalls(),
                 peerTerms(), Optional.of(relaying()), chain(), scriptThreads(),
-                PoolFlags.policy(arguments, params), PoolFlags.blocks(arguments));
+                PoolFlags.policy(arguments, params), PoolFlags.blocks(arguments),
+                new Keeping(arguments.flag("persistmempool", true), !arguments.flag("persistmempoolv1", false)));
         return new NodeSettings(params, Optional.of(folder.net()), http.stream().findFirst(),
                 places.stream().findFirst(),
                 peers.stream().map(this::withPort).toList(), callsNobody ? 0 : PeerConfig.DEFAULT_MAX_OUTBOUND, false,

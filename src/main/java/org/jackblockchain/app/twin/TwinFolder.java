@@ -84,7 +84,8 @@ final class TwinFolder implements AutoCloseable {
     }
 
     NodeFiles files() {
-        return new NodeFiles(net.resolve("chainstate"), net.resolve("peers.txt"), net.resolve("payout.key"),
+        return new NodeFiles(net.resolve("chainstate"), net.resolve("peers.txt"), net.resolve("mempool.dat"),
+                net.resolve("payout.key"),
                 Optional.empty(), cookie, log);
     }
 

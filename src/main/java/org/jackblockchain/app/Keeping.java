@@ -1,0 +1,11 @@
+package org.jackblockchain.app;
+
+/**
+ * What a node keeps for its next life, besides the chain.
+ *
+ * @param pool whether transactions that wait go on waiting
+ * @param maskedPool whether their file is masked, as Core writes it since its version 28
+ */
+public record Keeping(boolean pool, boolean maskedPool) {
+    public static final Keeping USUAL = new Keeping(true, true);
+}
