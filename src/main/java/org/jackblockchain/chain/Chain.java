@@ -288,9 +288,16 @@ public final class Chain {
     /**
      * Judges a block as far as it can be without coins, and keeps its body. The tip does not move before
      * {@link #advance}. A body that is already stored is neither judged nor stored again.
+     *
+     * <p>A body that is wrong by itself says nothing of its header, as in Core: the one is refused, and the other
+     * neither kept for it nor condemned, so that no way to spoil a body in transit can split the network.
      */
     public Placement placeBlock(Block block, Instant now) {
         BlockHash hash = block.hash();
+        boolean stored = tree.find(hash).filter(TreeNode::hasBody).isPresent();
+        Optional<Fault> unfit = stored ? Optional.empty() : unfit(block, hash);
+        if (unfit.isPresent())
+            return new Placement.Refused(unfit.get());
         Placement placement = place(block.header(), hash, now);
         if (!(placement instanceof Placement.Placed(BlockEntry entry, _)))
             return placement;
@@ -301,7 +308,7 @@ public final class Chain {
         BlockEntry parent = entry.parent();
         if (parent == null)
             throw new IllegalStateException("genesis has a body");
-        Optional<BlockFault> fault = BlockRules.firstFault(block, parent, params);
+        Optional<BlockFault> fault = BlockRules.faultOn(parent, block, params);
         if (fault.isPresent()) {
             if (fault.get().isFinal())
                 condemn(node);
@@ -309,6 +316,11 @@ public final class Chain {
         }
         store(node, block);
         return new Placement.Placed(entry, true);
+    }
+
+    private Optional<Fault> unfit(Block block, BlockHash hash) {
+        return HeaderRules.proofOfWorkFault(block.header(), hash, params).<Fault>map(Function.identity())
+                .or(() -> BlockRules.ownFault(block));
     }
 
     /** What is known of a header changed. */

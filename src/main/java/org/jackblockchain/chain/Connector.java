@@ -142,7 +142,8 @@ final class Connector {
                 return sigopsFault(tx, List.of()).or(() -> make(tx));
             Optional<List<Coin>> found = coinsOf(tx);
             if (found.isEmpty())
-                return Optional.of(new BlockFault.BadTransaction(tx.txid(), TransactionFault.MISSING_INPUTS));
+                return Optional.of(new BlockFault.BadSpend(tx.txid(), TransactionFault.MISSING_INPUTS,
+                        "CheckTxInputs: inputs missing/spent"));
             List<Coin> inputs = found.get();
             List<TxOut> outputs = inputs.stream().map(Coin::output).toList();
             return spendFault(tx, inputs).or(() -> sigopsFault(tx, outputs)).or(() -> {
@@ -168,13 +169,14 @@ final class Connector {
         private Optional<BlockFault> spendFault(Transaction tx, List<Coin> inputs) {
             Optional<TransactionFault> fault = SpendRules.firstFault(tx, inputs, height, params.coinbaseMaturity());
             if (fault.isPresent())
-                return Optional.of(new BlockFault.BadTransaction(tx.txid(), fault.get()));
+                return Optional.of(new BlockFault.BadSpend(tx.txid(), fault.get(),
+                        SpendRules.detail(fault.get(), tx, inputs, height)));
             fees += SpendRules.fee(tx, inputs);
             if (!Amounts.inRange(fees))
                 return Optional.of(new BlockFault.FeesOutOfRange(fees));
             boolean locked = height >= params.activations().csv()
                     && !SequenceLocks.of(tx, inputs, parent).areOpenOn(parent);
-            return locked ? Optional.of(new BlockFault.NotFinal(tx.txid())) : Optional.empty();
+            return locked ? Optional.of(new BlockFault.SequenceLocked(tx.txid())) : Optional.empty();
         }
 
         private Optional<BlockFault> sigopsFault(Transaction tx, List<TxOut> outputs) {
@@ -191,7 +193,7 @@ final class Connector {
             for (int i = 0; i < outputs.size(); i++) {
                 int input = i;
                 checks.add(() -> ScriptCheck.verify(signed, input, flags, signatures)
-                        .map(error -> new BlockFault.ScriptFailed(tx.txid(), input, error)));
+                        .map(error -> new BlockFault.ScriptFailed(tx, input, error)));
             }
         }
 

@@ -1,7 +1,9 @@
 package org.jackblockchain.consensus;
 
+import org.jackblockchain.consensus.script.ScriptCheck;
 import org.jackblockchain.consensus.script.ScriptError;
 import org.jackblockchain.primitives.MerkleRoot;
+import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.Txid;
 
 /** Why a block with a good header breaks consensus. Codes are Core's. */
@@ -15,8 +17,11 @@ public sealed interface BlockFault extends Fault {
             case NoCoinbase _ -> "bad-cb-missing";
             case SecondCoinbase _ -> "bad-cb-multiple";
             case BadTransaction(_, TransactionFault fault) -> fault.code();
+            case BadSpend(_, TransactionFault fault, _) -> fault.code();
+            case TooManyLegacySigops _ -> "bad-blk-sigops";
             case TooManySigops _ -> "bad-blk-sigops";
             case NotFinal _ -> "bad-txns-nonfinal";
+            case SequenceLocked _ -> "bad-txns-nonfinal";
             case WrongHeight _ -> "bad-cb-height";
             case WitnessNonceSize _ -> "bad-witness-nonce-size";
             case WrongWitnessCommitment _ -> "bad-witness-merkle-match";
@@ -27,6 +32,33 @@ public sealed interface BlockFault extends Fault {
             case TooHighReward _ -> "bad-cb-amount";
             case ScriptFailed(_, _, ScriptError error) ->
                 "mandatory-script-verify-flag-failed (%s)".formatted(error.text());
+        };
+    }
+
+    @Override
+    default String detail() {
+        return switch (this) {
+            case WrongMerkleRoot _ -> "hashMerkleRoot mismatch";
+            case DuplicateTransactions _ -> "duplicate transaction";
+            case WrongLength _ -> "size limits failed";
+            case NoCoinbase _ -> "first tx is not coinbase";
+            case SecondCoinbase _ -> "more than one coinbase";
+            case BadTransaction(Txid txid, _) -> "Transaction check failed (tx hash %s)".formatted(txid);
+            case BadSpend(Txid txid, _, String why) -> "%s in transaction %s".formatted(why, txid);
+            case TooManyLegacySigops _ -> "out-of-bounds SigOpCount";
+            case TooManySigops _ -> "too many sigops";
+            case NotFinal _ -> "non-final transaction";
+            case SequenceLocked(Txid txid) -> "contains a non-BIP68-final transaction " + txid;
+            case WrongHeight _ -> "block height mismatch in coinbase";
+            case WitnessNonceSize _ -> "CheckWitnessMalleation : invalid witness reserved value size";
+            case WrongWitnessCommitment _ -> "CheckWitnessMalleation : witness merkle commitment mismatch";
+            case UnexpectedWitness _ -> "CheckWitnessMalleation : unexpected witness data found";
+            case TooHeavy _ -> "ContextualCheckBlock : weight limit failed";
+            case OverwritesCoin _ -> "tried to overwrite transaction";
+            case FeesOutOfRange _ -> "accumulated fee in the block out of range";
+            case TooHighReward(long paid, long allowed) ->
+                "coinbase pays too much (actual=%d vs limit=%d)".formatted(paid, allowed);
+            case ScriptFailed(Transaction tx, int input, _) -> ScriptCheck.place(tx, input);
         };
     }
 
@@ -58,13 +90,23 @@ public sealed interface BlockFault extends Fault {
     /** A coinbase stands elsewhere than first. */
     record SecondCoinbase(int index) implements BlockFault {}
 
+    /** A transaction is wrong whatever it spends. */
     record BadTransaction(Txid txid, TransactionFault fault) implements BlockFault {}
 
-    /** Cost of signature operations, each legacy one counted as four (BIP141). */
+    /** A transaction is wrong towards the coins that it spends. */
+    record BadSpend(Txid txid, TransactionFault fault, String why) implements BlockFault {}
+
+    /** Those that are seen without the coins cost too much already; each counted as four (BIP141). */
+    record TooManyLegacySigops(long cost, int limit) implements BlockFault {}
+
+    /** Cost of all signature operations (BIP141). */
     record TooManySigops(long cost, int limit) implements BlockFault {}
 
-    /** A transaction's lock time, or a relative lock of an input (BIP68), has not come. */
+    /** A transaction's lock time has not come. */
     record NotFinal(Txid txid) implements BlockFault {}
+
+    /** A relative lock of an input (BIP68) is not open. */
+    record SequenceLocked(Txid txid) implements BlockFault {}
 
     /** The coinbase does not begin with the height (BIP34). */
     record WrongHeight(int required) implements BlockFault {}
@@ -86,7 +128,7 @@ public sealed interface BlockFault extends Fault {
     record FeesOutOfRange(long fees) implements BlockFault {}
 
     /** An input's scripts do not end as they must. */
-    record ScriptFailed(Txid txid, int input, ScriptError error) implements BlockFault {}
+    record ScriptFailed(Transaction transaction, int input, ScriptError error) implements BlockFault {}
 
     /** The coinbase pays more than subsidy and fees. */
     record TooHighReward(long paid, long allowed) implements BlockFault {}

@@ -26,8 +26,12 @@ public final class BlockRules {
 
     /** The first rule that the block breaks as a child of {@code parent}, or empty if it keeps them all. */
     public static Optional<BlockFault> firstFault(Block block, PlacedHeader parent, ChainParams params) {
-        return ownFault(block)
-                .or(() -> finalityFault(block, parent, params))
+        return ownFault(block).or(() -> faultOn(parent, block, params));
+    }
+
+    /** The first rule that a block which is good by itself breaks as a child of {@code parent}. */
+    public static Optional<BlockFault> faultOn(PlacedHeader parent, Block block, ChainParams params) {
+        return finalityFault(block, parent, params)
                 .or(() -> heightFault(block, parent.height() + 1, params))
                 .or(() -> witnessFault(block, parent.height() + 1 >= params.activations().segwit()))
                 .or(() -> weightFault(block));
@@ -84,7 +88,7 @@ public final class BlockRules {
         for (Transaction tx : block.transactions())
             cost += (long) WITNESS_SCALE * Sigops.legacy(tx);
         return cost > MAX_SIGOPS_COST
-                ? Optional.of(new BlockFault.TooManySigops(cost, MAX_SIGOPS_COST))
+                ? Optional.of(new BlockFault.TooManyLegacySigops(cost, MAX_SIGOPS_COST))
                 : Optional.empty();
     }
 

@@ -27,6 +27,23 @@ public sealed interface HeaderFault extends Fault {
     }
 
     @Override
+    default String detail() {
+        return switch (this) {
+            case UnreachableTarget _ -> "proof of work failed";
+            case HashAboveTarget _ -> "proof of work failed";
+            case WrongTarget _ -> "incorrect proof of work";
+            case TooOld _ -> "block's timestamp is too early";
+            case TooNew _ -> "block timestamp too far in the future";
+            case ObsoleteVersion(int version, _) -> "rejected nVersion=0x%08x block".formatted(version);
+            case InvalidParent _ -> "";
+            case KnownInvalid _ -> "";
+            case ForksBeforeCheckpoint _ -> "";
+            case NotTheCheckpoint _ -> "";
+            case TooLittleWork _ -> "";
+        };
+    }
+
+    @Override
     default boolean isFinal() {
         return switch (this) {
             case TooNew _ -> false;

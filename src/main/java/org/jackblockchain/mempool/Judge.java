@@ -154,19 +154,8 @@ final class Judge {
     }
 
     private static Refused spendFault(TransactionFault fault, Transaction tx, List<Coin> spent, int height) {
-        return switch (fault) {
-            case SPENDS_IMMATURE -> Refused.of(Kind.PREMATURE_SPEND, fault.code(),
-                    "tried to spend coinbase at depth " + (height - youngestCoinbase(spent)));
-            case SPENDS_MORE_THAN_IT_HAS -> Refused.of(Kind.CONSENSUS, fault.code(),
-                    "value in (%s) < value out (%s)".formatted(
-                            Money.text(spent.stream().mapToLong(coin -> coin.output().value()).sum()),
-                            Money.text(tx.valueOut())));
-            default -> Refused.of(Kind.CONSENSUS, fault.code());
-        };
-    }
-
-    private static int youngestCoinbase(List<Coin> spent) {
-        return spent.stream().filter(Coin::coinbase).mapToInt(Coin::height).max().orElse(0);
+        Kind kind = fault == TransactionFault.SPENDS_IMMATURE ? Kind.PREMATURE_SPEND : Kind.CONSENSUS;
+        return Refused.of(kind, fault.code(), SpendRules.detail(fault, tx, spent, height));
     }
 
     private Optional<Refused> entryFault(Candidate candidate, Terms terms, Instant now) {

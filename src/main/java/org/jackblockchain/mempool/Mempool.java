@@ -102,9 +102,9 @@ public final class Mempool {
                 .sorted(Scores.BY_DEPTH).toList();
     }
 
-    /** What a newcomer has to pay at least: for {@code feefilter}. */
-    public FeeRate minimumFeeRate(Instant now) {
-        return FeeRate.max(pool.minimum(now), policy().minimumRelay());
+    /** What a newcomer has to pay at least because the pool is full, or was not long ago: for {@code feefilter}. */
+    public FeeRate rollingMinimum(Instant now) {
+        return pool.minimum(now);
     }
 
     /** The number of the next change; entries that came before have smaller ones. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.jackblockchain.consensus.Amounts;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.TxIn;
 import org.jackblockchain.primitives.Txid;
@@ -65,13 +66,13 @@ final class Replacement {
     static Optional<String> paysTooLittle(Txid txid, long oldFees, long newFees, long size, FeeRate incremental) {
         if (newFees < oldFees) {
             return Optional.of("rejecting replacement %s, less fees than conflicting txs; %s < %s".formatted(txid,
-                    Money.text(newFees), Money.text(oldFees)));
+                    Amounts.text(newFees), Amounts.text(oldFees)));
         }
         long more = newFees - oldFees;
         long needed = incremental.feeFor(size);
         return more < needed
                 ? Optional.of("rejecting replacement %s, not enough additional fees to relay; %s < %s"
-                        .formatted(txid, Money.text(more), Money.text(needed)))
+                        .formatted(txid, Amounts.text(more), Amounts.text(needed)))
                 : Optional.empty();
     }
 

@@ -10,8 +10,6 @@ import org.jackblockchain.consensus.script.ScriptFlags;
 import org.jackblockchain.consensus.script.SignatureCache;
 import org.jackblockchain.mempool.Acceptance.Kind;
 import org.jackblockchain.mempool.Acceptance.Refused;
-import org.jackblockchain.primitives.Transaction;
-import org.jackblockchain.primitives.TxIn;
 
 /** Runs scripts: by the stricter rules for what is relayed, and by those of the next block, which is remembered. */
 final class ScriptJudge {
@@ -45,18 +43,12 @@ final class ScriptJudge {
     private Refused refusal(Candidate candidate, Failure failure) {
         Optional<ScriptError> mandatory = ScriptCheck.verify(candidate.signed(), failure.input(),
                 ScriptFlags.MANDATORY, signatures);
-        String detail = place(candidate.tx, failure.input());
+        String detail = ScriptCheck.place(candidate.tx, failure.input());
         return mandatory
                 .map(error -> Refused.of(Kind.CONSENSUS,
                         "mandatory-script-verify-flag-failed (%s)".formatted(error.text()), detail))
                 .orElseGet(() -> Refused.of(Kind.NOT_STANDARD,
                         "non-mandatory-script-verify-flag (%s)".formatted(failure.error().text()), detail));
-    }
-
-    private static String place(Transaction tx, int input) {
-        TxIn in = tx.inputs().get(input);
-        return "input %d of %s (wtxid %s), spending %s:%d".formatted(input, tx.txid(), tx.wtxid(),
-                in.previous().txid(), in.previous().index());
     }
 
     private Optional<Failure> failure(Candidate candidate, ScriptFlags flags) {

@@ -2,16 +2,13 @@ package org.jackblockchain.node;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
 import org.jackblockchain.chain.ChainChange;
 import org.jackblockchain.chain.InvalidBlock;
 import org.jackblockchain.chain.Placement;
-import org.jackblockchain.consensus.BlockRules;
 import org.jackblockchain.consensus.Fault;
-import org.jackblockchain.consensus.HeaderRules;
 import org.jackblockchain.consensus.WitnessCommitment;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
@@ -37,16 +34,6 @@ final class Desk {
         boolean segwit = chain.find(block.header().previous())
                 .filter(parent -> parent.height() + 1 >= chain.params().activations().segwit()).isPresent();
         return segwit ? WitnessCommitment.withReserved(block) : block;
-    }
-
-    /**
-     * What is wrong with a block whatever it stands on. Looked at before anything else, as in Core, so that no header
-     * is kept for a body that nobody can use.
-     */
-    Optional<Outcome> unfit(Block block) {
-        Optional<Fault> unproven = HeaderRules.proofOfWorkFault(block.header(), block.hash(), chain.params())
-                .map(Function.identity());
-        return unproven.or(() -> BlockRules.ownFault(block)).map(fault -> new Outcome.Refused(fault.code()));
     }
 
     /** What can be said before the chain moves. */

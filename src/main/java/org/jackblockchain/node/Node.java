@@ -114,7 +114,7 @@ public final class Node {
     private Outcome outcome(Request request, Instant now, List<PeerEffect> network, List<Effect> told) {
         return switch (request) {
             case Request.Submit(Block block, String origin) ->
-                desk.unfit(block).orElseGet(() -> Desk.of(place(desk.completed(block), origin, now, told)));
+                Desk.of(place(desk.completed(block), origin, now, told));
             case Request.Propose(Block block) -> desk.judge(block, now);
             case Request.SubmitHeader(BlockHeader header) -> desk.header(header, now);
             case Request.Invalidate(BlockHash hash) -> found(invalidate(hash, now, network, told));
@@ -224,7 +224,7 @@ public final class Node {
             case Placement.ParentUnknown(BlockHash parent) -> note(told, PeerEffect.Level.WARN,
                     "block " + block.hash() + " from " + origin + " stands on " + parent + ", which is not known here");
             case Placement.Refused(var fault) -> note(told, PeerEffect.Level.WARN,
-                    "block " + block.hash() + " from " + origin + " refused: " + fault.code() + " " + fault);
+                    "block " + block.hash() + " from " + origin + " refused: " + fault.text());
         }
         return placement;
     }
@@ -237,7 +237,7 @@ public final class Node {
     private void told(ChainChange change, Instant now, List<PeerEffect> network, List<Effect> told) {
         network.addAll(peers.onChainChange(change, now));
         change.refused().forEach(invalid -> note(told, PeerEffect.Level.WARN,
-                "block " + invalid.block() + " refused: " + invalid.fault().code() + " " + invalid.fault()));
+                "Block validation error: %s (block %s)".formatted(invalid.fault().text(), invalid.block())));
         change.beyondFinality().forEach(entry -> note(told, PeerEffect.Level.WARN, beyondFinality(entry)));
         if (!change.movedTip())
             return;

@@ -93,7 +93,7 @@ final class RelayedPool implements TxPool {
 
     @Override
     public long minimumFeeRate(Instant now) {
-        return mempool.minimumFeeRate(now).perKilobyte();
+        return mempool.rollingMinimum(now).perKilobyte();
     }
 
     @Override

@@ -93,14 +93,17 @@ final class BlockDownload {
     private final Chain chain;
     private final Roster roster;
     private final Outbox out;
+    /** Without transactions of our own, whole blocks cost less. */
+    private final boolean inShort;
     private final Map<BlockHash, List<Peer>> asked = new HashMap<>();
     private Duration stallTimeout = STALL_TIMEOUT;
 
-    BlockDownload(ChainParams params, Chain chain, Roster roster, Outbox out) {
+    BlockDownload(ChainParams params, Chain chain, Roster roster, Outbox out, Relaying relaying) {
         this.params = params;
         this.chain = chain;
         this.roster = roster;
         this.out = out;
+        this.inShort = relaying.transactions();
     }
 
     boolean isRequested(BlockHash hash) {
@@ -293,7 +296,7 @@ final class BlockDownload {
     /** A new block on one that we have: its transactions are probably here (BIP152). */
     private boolean isBestInShort(Peer peer, BlockEntry entry, Instant now) {
         BlockEntry parent = entry.parent();
-        return peer.compact().offers() && parent != null && chain.wasConnected(parent)
+        return inShort && peer.compact().offers() && parent != null && chain.wasConnected(parent)
                 && HeaderSync.isNearTip(chain, params, now);
     }
 

@@ -7,6 +7,7 @@ import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
 import org.jackblockchain.chain.InvalidBlock;
 import org.jackblockchain.chain.Placement;
+import org.jackblockchain.consensus.BlockFault;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Fault;
 import org.jackblockchain.primitives.Block;
@@ -19,6 +20,9 @@ final class BlockIntake {
     static final int MAX_UNREQUESTED_LEAD = 288;
     /** Blocks whose sender is remembered until they are connected. */
     static final int MAX_SOURCES = 8_192;
+
+    /** As in Core's log. */
+    private static final String NOT_TAKEN = "ProcessNewBlock: AcceptBlock FAILED (%s)";
 
     private final ChainParams params;
     private final Chain chain;
@@ -54,6 +58,7 @@ final class BlockIntake {
         download.received(peer, hash, bytes, now);
         Optional<BlockEntry> parent = chain.find(block.header().previous());
         if (parent.isEmpty()) {
+            out.debug(NOT_TAKEN.formatted("prev-blk-not-found"));
             misbehaviour.discourage(peer, "block " + hash + " without a known parent", now);
         } else if (requested || isWelcome(peer, block, hash, parent.get(), now)) {
             place(peer, block, hash, true, now);
@@ -104,10 +109,11 @@ final class BlockIntake {
             case Placement.ParentUnknown _ -> out.debug(peer + ": block " + hash + " lost its parent");
             case Placement.Refused(Fault fault) -> {
                 download.refused(peer, hash, now);
+                if (fault instanceof BlockFault && !fault.isFinal())
+                    out.debug("Block mutated: " + fault.text());
+                out.debug(NOT_TAKEN.formatted(fault.text()));
                 if (answerable)
                     misbehaviour.blame(peer, fault, "block " + hash, now);
-                else
-                    out.debug(peer + ": block " + hash + " is invalid: " + fault.code());
             }
         }
     }

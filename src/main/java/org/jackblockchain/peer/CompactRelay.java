@@ -139,7 +139,7 @@ final class CompactRelay {
             return;
         }
         if (claimedWork(parent.get(), compact).compareTo(headers.threshold()) < 0) {
-            out.debug(peer + ": ignoring a low-work compact block");
+            out.debug("Ignoring low-work compact block from peer %d".formatted(peer.id()));
             return;
         }
         boolean isNew = chain.find(compact.header().hash()).isEmpty();

@@ -45,7 +45,7 @@ final class Misbehaviour {
     }
 
     void blame(Peer peer, Fault fault, String what, Instant now) {
-        String why = what + " is invalid: " + fault.code();
+        String why = "invalid " + what + ", " + fault.text();
         Cost cost = costOf(fault, peer.isInbound() ? Direction.INBOUND : Direction.OUTBOUND);
         switch (cost) {
             case NOTHING -> out.debug(peer + ": " + why);

@@ -71,7 +71,7 @@ public final class Peers {
         if (config.terms().tellsAll())
             out.tellAll();
         headers = new HeaderSync(params, chain, roster, out, misbehaviour, chance, config.terms());
-        download = new BlockDownload(params, chain, roster, out);
+        download = new BlockDownload(params, chain, roster, out, config.relaying());
         intake = new BlockIntake(params, chain, roster, out, misbehaviour, headers, download);
         transactions = new TxRelay(chain, pool, roster, out, chance);
         txIntake = new TxIntake(chain, pool, roster, out, misbehaviour, transactions, this::isTooEarly, chance);

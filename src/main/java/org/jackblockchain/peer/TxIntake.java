@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
 import org.jackblockchain.chain.ChainChange;
+import org.jackblockchain.consensus.TransactionFault;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.Txid;
 import org.jackblockchain.primitives.Wtxid;
@@ -158,7 +159,10 @@ final class TxIntake implements KnownTransactions {
                 peer.gaveTransaction(now);
                 accepted(transaction, replaced, now);
             }
-            case TxPool.Verdict.MissingInputs _ -> orphan(peer, transaction, now);
+            case TxPool.Verdict.MissingInputs _ -> {
+                notAccepted(peer, transaction, TransactionFault.MISSING_INPUTS.code());
+                orphan(peer, transaction, now);
+            }
             case TxPool.Verdict.Refused refusal -> {
                 refuse(peer, transaction, refusal, now);
                 if (refusal.reason() != TxPool.Reason.WITNESS_STRIPPED)
@@ -203,7 +207,7 @@ final class TxIntake implements KnownTransactions {
     }
 
     private void refuse(Peer peer, Transaction transaction, TxPool.Verdict.Refused refusal, Instant now) {
-        out.debug("%s from %s was not accepted: %s".formatted(transaction.txid(), peer, refusal.why()));
+        notAccepted(peer, transaction, refusal.why());
         Wtxid wtxid = transaction.wtxid();
         switch (refusal.reason()) {
             case WITNESS_STRIPPED -> {
@@ -222,6 +226,11 @@ final class TxIntake implements KnownTransactions {
         orphanage.remove(wtxid);
         if (refusal.reason() == TxPool.Reason.CONSENSUS)
             misbehaviour.discourage(peer, "transaction " + transaction.txid() + " is invalid: " + refusal.why(), now);
+    }
+
+    private void notAccepted(Peer peer, Transaction transaction, String why) {
+        out.debug("%s (wtxid=%s) from peer=%d was not accepted: %s".formatted(transaction.txid(),
+                transaction.wtxid(), peer.id(), why));
     }
 
     // --- Orphans -----------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ public interface TxPool extends KnownTransactions {
     /** That of the latest change. */
     long sequence();
 
-    /** Of the rate below which nothing is accepted, in the smallest unit for 1,000 virtual bytes. */
+    /** The rate below which nothing is accepted as the pool is full; in the smallest unit for 1,000 virtual bytes. */
     long minimumFeeRate(Instant now);
 
     /** The rate that no operator's pool of this configuration goes below. */

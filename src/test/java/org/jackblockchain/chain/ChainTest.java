@@ -13,6 +13,7 @@ import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.consensus.Fault;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
+import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.MerkleRoot;
 import org.junit.jupiter.api.Test;
 
@@ -271,6 +272,32 @@ class ChainTest {
         at.write();
         at.reopen();
         assertThat(ChainHarness.code(at.chain.placeBlock(child, ChainHarness.NOW))).isEqualTo("bad-prevblk");
+    }
+
+    @Test
+    void a_body_that_is_wrong_by_itself_condemns_neither_its_header_nor_what_stands_on_it() {
+        // Given a coinbase that no block may have, wherever it stands
+        Block bad = BlockBuilder.on(at.params, genesis()).script(Bytes.ofHex("51")).mined();
+        Block child = at.next(at.header(bad));
+
+        // When
+        assertThat(ChainHarness.code(at.chain.placeBlock(bad, ChainHarness.NOW))).isEqualTo("bad-cb-length");
+
+        // Then it is refused as often as it comes, and headers above it are taken
+        assertThat(ChainHarness.code(at.chain.placeBlock(bad, ChainHarness.NOW))).isEqualTo("bad-cb-length");
+        BlockEntry above = at.header(child);
+        assertThat(at.chain.isInvalid(above)).isFalse();
+        assertThat(at.chain.bestHeader()).isSameAs(above);
+        assertThat(at.advance()).as("without the body nothing moves").isEmpty();
+    }
+
+    @Test
+    void no_header_is_kept_for_a_body_that_is_wrong_by_itself() {
+        Block bad = BlockBuilder.on(at.params, genesis()).script(Bytes.ofHex("51")).mined();
+
+        assertThat(ChainHarness.code(at.chain.placeBlock(bad, ChainHarness.NOW))).isEqualTo("bad-cb-length");
+
+        assertThat(at.chain.find(bad.hash())).isEmpty();
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import org.jackblockchain.BlockBuilder;
 import org.jackblockchain.Blocks;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.peer.Stage.Stranger;
 import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.wire.InvItem;
 import org.jackblockchain.wire.Message;
 import org.junit.jupiter.api.Test;
@@ -252,6 +254,37 @@ class BlockDownloadTest {
         assertThat(liar.goodbye()).contains("bad-cb-amount");
         assertThat(honest.isConnected()).isTrue();
         assertThat(height()).isEqualTo(2);
+    }
+
+    @Test
+    void a_body_that_is_wrong_by_itself_costs_its_sender_but_not_who_tells_of_a_header_above() {
+        // Given a coinbase that no block may have, and a header that stands on it
+        Block bad = BlockBuilder.on(PARAMS, stage.node().tip()).script(Bytes.ofHex("51")).mined();
+        var sender = stage.caller("1.2.3.1:1").greets().headers(List.of(bad));
+        Block above = BlockBuilder.on(PARAMS, stage.node().chain().find(bad.hash()).orElseThrow()).mined();
+        var teller = stage.caller("1.2.3.2:1").greets();
+
+        // When
+        sender.block(bad);
+        teller.headers(List.of(bad, above));
+
+        // Then
+        assertThat(sender.goodbye()).contains("bad-cb-length");
+        assertThat(teller.isConnected()).isTrue();
+    }
+
+    @Test
+    void who_tells_of_a_header_above_a_block_that_broke_a_rule_of_its_place_is_hung_up_on() {
+        Block bad = BlockBuilder.on(PARAMS, stage.node().tip()).script(BlockBuilder.script(9, 0)).mined();
+        var sender = stage.caller("1.2.3.1:1").greets().headers(List.of(bad));
+        Block above = BlockBuilder.on(PARAMS, stage.node().chain().find(bad.hash()).orElseThrow()).mined();
+        var teller = stage.caller("1.2.3.2:1").greets();
+
+        sender.block(bad);
+        teller.headers(List.of(above));
+
+        assertThat(sender.goodbye()).contains("bad-cb-height");
+        assertThat(teller.goodbye()).contains("bad-prevblk");
     }
 
     @Test

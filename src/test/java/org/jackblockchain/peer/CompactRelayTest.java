@@ -238,6 +238,32 @@ class CompactRelayTest {
     }
 
     @Test
+    void one_that_tells_of_a_header_is_asked_for_the_block_in_short() {
+        Block block = block(0);
+
+        assertThat(askedBy(stage, block)).containsExactly(InvItem.compactBlock(block.hash()));
+    }
+
+    @Test
+    void a_node_without_transactions_asks_for_whole_blocks() {
+        var deaf = new Stage(PARAMS, Stage.CONFIG.withRelaying(new Relaying(false, false)), List.of());
+        Block young = BlockBuilder.on(PARAMS, deaf.node().tip()).time(TestNet.START.getEpochSecond()).mined();
+        deaf.node().hold(List.of(young));
+        Block block = BlockBuilder.on(PARAMS, deaf.node().tip()).mined();
+
+        assertThat(askedBy(deaf, block)).containsExactly(InvItem.witnessBlock(block.hash()));
+    }
+
+    private static List<InvItem> askedBy(Stage stage, Block block) {
+        Stranger peer = stage.called("1.2.3.4:1").greets();
+        peer.say(new Message.SendCmpct(false, 2), new Message.Headers(List.of()));
+        peer.hears();
+        peer.say(new Message.Headers(List.of(block.header())));
+        return peer.hears().stream().filter(Message.GetData.class::isInstance)
+                .flatMap(asked -> ((Message.GetData) asked).items().stream()).toList();
+    }
+
+    @Test
     void while_our_tip_is_old_blocks_in_short_count_as_their_headers() {
         var old = new Stage(PARAMS);
         Stranger peer = old.called("1.2.3.4:1").greets();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.TxIn;
 import org.jackblockchain.primitives.TxOut;
 
@@ -41,6 +42,13 @@ public final class ScriptCheck {
         } catch (ScriptFailure failure) {
             return Optional.of(failure.error());
         }
+    }
+
+    /** Which input that is, and what it spends, in words. */
+    public static String place(Transaction tx, int input) {
+        TxIn in = tx.inputs().get(input);
+        return "input %d of %s (wtxid %s), spending %s:%d".formatted(input, tx.txid(), tx.wtxid(),
+                in.previous().txid(), in.previous().index());
     }
 
     private void run() {
