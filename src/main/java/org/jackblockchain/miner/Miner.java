@@ -89,14 +89,14 @@ public final class Miner implements AutoCloseable {
             if (assignment instanceof Assignment.Stop)
                 return;
             for (int i = threads.size(); i < count; i++)
-                addThread(i);
+                addThread(i, count);
             wanted = count;
         }
         threads.forEach(LockSupport::unpark);
     }
 
-    private void addThread(int index) {
-        var worker = new Worker(this, index, engines.forThread(), cpuShare, clock,
+    private void addThread(int index, int count) {
+        var worker = new Worker(this, index, count, engines.forThread(), cpuShare, clock,
                 firstExtraNonce + ((long) index << EXTRA_NONCE_BITS_PER_THREAD));
         Thread thread = thread("miner-" + index, worker);
         workers.add(worker);

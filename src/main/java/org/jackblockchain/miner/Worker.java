@@ -34,6 +34,7 @@ final class Worker implements Runnable {
 
     private final Miner miner;
     private final int index;
+    private final int siblings;
     private final Engine engine;
     private final double cpuShare;
     private final InstantSource clock;
@@ -58,10 +59,15 @@ final class Worker implements Runnable {
     private final AtomicLong allHashes = new AtomicLong();
     private final AtomicLong staleRounds = new AtomicLong();
 
-    /** @param index of this thread among the miner's */
-    Worker(Miner miner, int index, Engine engine, double cpuShare, InstantSource clock, long firstExtraNonce) {
+    /**
+     * @param index of this thread among the miner's
+     * @param siblings how many the miner has when this one begins, it included
+     */
+    Worker(Miner miner, int index, int siblings, Engine engine, double cpuShare, InstantSource clock,
+            long firstExtraNonce) {
         this.miner = miner;
         this.index = index;
+        this.siblings = siblings;
         this.engine = engine;
         this.cpuShare = cpuShare;
         this.clock = clock;
@@ -72,6 +78,7 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         IdlePriority.take();
+        CoreAffinity.pin(index, siblings);
         while (true) {
             switch (miner.assignmentOf(index)) {
                 case Assignment.Search search -> search(search);
