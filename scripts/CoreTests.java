@@ -92,6 +92,7 @@ final class CoreTests {
                 [components]
                 ENABLE_CLI=true
                 ENABLE_BITCOIND=true
+                ENABLE_ZMQ=true
                 """.formatted(core, work.resolve("build")));
     }
 

@@ -29,11 +29,12 @@ import org.jackblockchain.peer.Relaying;
  * @param policy which transactions it takes
  * @param blocks what it puts into blocks
  * @param keeping what it keeps for its next life, besides the chain
+ * @param doesWithoutZmq whether it starts also when it cannot publish where it is to
  */
 public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<String> userAgent,
         List<InetSocketAddress> morePlaces, List<InetSocketAddress> moreHttp, Duration httpIdle, OptionalInt rpcCalls,
         PeerTerms peerTerms, Optional<Relaying> relaying, ChainOptions chain, int scriptThreads,
-        Policy policy, BlockLimits blocks, Keeping keeping) {
+        Policy policy, BlockLimits blocks, Keeping keeping, boolean doesWithoutZmq) {
     private static final Duration HTTP_IDLE = Duration.ofSeconds(30);
 
     public Manners {
@@ -45,6 +46,6 @@ public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<Strin
     public static Manners usual() {
         return new Manners(new NodeClock(), Optional.empty(), Optional.empty(), List.of(), List.of(), HTTP_IDLE,
                 OptionalInt.empty(), PeerTerms.USUAL, Optional.empty(), ChainOptions.DEFAULT,
-                CheckThreads.ofThisMachine(), Policy.DEFAULT, BlockLimits.DEFAULT, Keeping.USUAL);
+                CheckThreads.ofThisMachine(), Policy.DEFAULT, BlockLimits.DEFAULT, Keeping.USUAL, false);
     }
 }

@@ -154,7 +154,7 @@ public final class RunningNode implements AutoCloseable {
             settings.manners().morePlaces().forEach(address -> listen(net, address));
             var node = new Node(params, nodeConfig(), store, store, store.load(), knownAddresses(), chance);
             news = settings.http().map(_ -> parts.add(new NodeNews(Instant.now(), params.genesis(), store)));
-            zmq = settings.zmq().isEmpty() ? Optional.empty() : Optional.of(parts.add(publish(settings.zmq())));
+            zmq = settings.zmq().isEmpty() ? Optional.empty() : publish(settings.zmq()).map(parts::add);
             pool = poolKeeper();
             if (keepsPool())
                 parts.add(pool);
@@ -216,10 +216,14 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
-    private ZmqPublisher publish(List<ZmqNotification> wishes) {
+    private Optional<ZmqPublisher> publish(List<ZmqNotification> wishes) {
         try {
-            return ZmqPublisher.open(wishes, store);
+            return Optional.of(ZmqPublisher.open(wishes, store));
         } catch (IOException e) {
+            if (settings.manners().doesWithoutZmq()) {
+                LOG.warn("nothing is published by ZeroMQ: {}", e.getMessage());
+                return Optional.empty();
+            }
             throw new UserError("--zmqpub…: " + e.getMessage(), e);
         }
     }
@@ -364,6 +368,9 @@ public final class RunningNode implements AutoCloseable {
 
     /** Performs the node's effects, on its thread. */
     private final class Hands implements EventLoop.Hands {
+        /** What this event did to the pool, until it is known whether the chain moves too. */
+        private List<MempoolChange> unpublished = List.of();
+
         @Override
         public void store(StoreBatch batch) {
             long before = System.nanoTime();
@@ -402,13 +409,20 @@ public final class RunningNode implements AutoCloseable {
         @Override
         public void tipMoved(TipChange change) {
             news.ifPresent(told -> told.tipMoved(change));
-            zmq.ifPresent(publisher -> publisher.tipMoved(change, view().syncing()));
+            publish(Optional.of(change));
             tipListeners.forEach(listener -> listener.accept(change));
         }
 
         @Override
         public void poolChanged(List<MempoolChange> changes) {
+            unpublished = changes;
             poolListeners.forEach(listener -> listener.accept(changes));
+        }
+
+        private void publish(Optional<TipChange> move) {
+            List<MempoolChange> pool = unpublished;
+            unpublished = List.of();
+            zmq.ifPresent(publisher -> publisher.happened(pool, move, view().initialDownload()));
         }
 
         @Override
@@ -425,6 +439,8 @@ public final class RunningNode implements AutoCloseable {
 
         @Override
         public void processed(Event event) {
+            if (!unpublished.isEmpty())
+                publish(Optional.empty());
             if (event instanceof Event.Network(PeerEvent network))
                 net.onProcessed(network);
         }

@@ -20,17 +20,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.miner.EngineWish;
 import org.jackblockchain.miner.MinerSettings;
+import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.Hex;
 import org.jackblockchain.primitives.LittleEndian;
+import org.jackblockchain.primitives.OutPoint;
+import org.jackblockchain.primitives.Sha256;
+import org.jackblockchain.primitives.Transaction;
+import org.jackblockchain.primitives.TxIn;
+import org.jackblockchain.primitives.TxOut;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.rpc.zmq.ZmqTopic;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +53,11 @@ import org.zeromq.ZMQ;
 class ZmqTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ANY_PORT = "tcp://127.0.0.1:*";
+
+    private static final Bytes TRUE_SCRIPT = Bytes.ofHex("51");
+    /** Pays to the hash of {@link #TRUE_SCRIPT}. */
+    private static final Bytes ANYONE = new ByteWriter().u8(0).u8(32).array(Sha256.once(TRUE_SCRIPT.toArray()))
+            .toBytes();
 
     @TempDir
     private Path folder;
@@ -208,6 +221,87 @@ class ZmqTest {
     }
 
     @Test
+    void transactions_of_the_pool_are_published_as_they_come_and_go() throws Exception {
+        try (var node = RunningNode.start(settings(ANYONE, ZmqTopic.values()))) {
+            // Given a coin that anybody may spend, in two ways
+            ZMQ.Socket socket = subscriber(node);
+            List<Message> messages = new ArrayList<>(untilSubscribed(node, socket));
+            node.mineUpTo(Networks.REGTEST.coinbaseMaturity() + 1);
+            assertThat(node.awaitView(view -> view.tip().height() > Networks.REGTEST.coinbaseMaturity(), PATIENCE))
+                    .isPresent();
+            node.mineUpTo(0);
+            BlockEntry tip = node.view().tip();
+            var coin = new OutPoint(Block.of(body(node, tip.ancestor(1))).transactions().getFirst().txid(), 0);
+            Transaction first = payment(coin, 10_000);
+            Transaction second = payment(coin, 20_000);
+
+            // When one is handed in, and the other takes its place
+            submit(node, first);
+            submit(node, second);
+            // and it is mined, comes back when its block is left, and is mined again
+            assertThat(node.awaitView(view -> view.template().filter(work -> work.transactions().contains(second))
+                    .isPresent(), PATIENCE)).isPresent();
+            node.mineUpTo(tip.height() + 1);
+            assertThat(node.awaitView(view -> view.mempool().size() == 0, PATIENCE)).isPresent();
+            node.mineUpTo(0);
+            BlockEntry mined = node.view().tip();
+            assertThat(node.ask(new Request.Invalidate(mined.hash()))).contains(new Outcome.Done());
+            node.mineUpTo(mined.height() + 1);
+            assertThat(node.awaitView(view -> view.tip().height() == mined.height() + 1, PATIENCE)).isPresent();
+            BlockEntry end = node.view().tip();
+            while (messages.stream().noneMatch(message -> message.topic.equals("rawblock")
+                    && message.body.equals(Hex.of(body(node, end)))))
+                messages.add(next(socket));
+
+            // Then the sequence tells it all, with the pool's count of changes, in which what is mined counts too
+            String one = first.txid().hex();
+            String other = second.txid().hex();
+            List<String> sequence = bodies(messages, "sequence");
+            assertThat(sequence.subList(sequence.indexOf(tip.hash().hex() + "43") + 1, sequence.size()))
+                    .containsExactly(one + "41" + count(1), one + "52" + count(2), other + "41" + count(3),
+                            mined.hash().hex() + "43", mined.hash().hex() + "44", other + "41" + count(5),
+                            end.ancestor(mined.height()).hash().hex() + "43", end.hash().hex() + "43");
+            // and each time that it comes, by whichever way, the transaction is published
+            List<String> ids = bodies(messages, "hashtx");
+            assertThat(ids).containsOnlyOnce(one);
+            assertThat(ids.stream().filter(other::equals)).as("in the pool, mined, left, in the pool, mined")
+                    .hasSize(5);
+            assertThat(bodies(messages, "rawtx").stream().filter(Hex.of(second.toBytes())::equals)).hasSize(5);
+            assertNumbersGrow(messages);
+        }
+    }
+
+    private static Transaction payment(OutPoint coin, long fee) {
+        var input = new TxIn(coin, Bytes.EMPTY, TxIn.FINAL - 2, List.of(TRUE_SCRIPT));
+        long reward = Networks.REGTEST.subsidy().at(1);
+        return new Transaction(2, List.of(input), List.of(new TxOut(reward - fee, ANYONE)), 0);
+    }
+
+    private static void submit(RunningNode node, Transaction transaction) throws InterruptedException {
+        assertThat(node.ask(new Request.SubmitTransaction(transaction, OptionalLong.empty()))).isPresent();
+        assertThat(node.view().mempool().has(transaction.txid())).isTrue();
+    }
+
+    private static String count(long number) {
+        var bytes = new byte[Long.BYTES];
+        LittleEndian.putLong(bytes, 0, number);
+        return Hex.of(bytes);
+    }
+
+    @Test
+    void a_twin_goes_on_without_an_address_that_is_none() {
+        Manners usual = Manners.usual();
+        var lenient = new Manners(usual.clock(), usual.files(), usual.userAgent(), usual.morePlaces(),
+                usual.moreHttp(), usual.httpIdle(), usual.rpcCalls(), usual.peerTerms(), usual.relaying(),
+                usual.chain(), usual.scriptThreads(), usual.policy(), usual.blocks(), usual.keeping(), true);
+        var wish = new ZmqNotification(ZmqTopic.RAWTX, "nonsense", 10);
+
+        try (var node = RunningNode.start(settings().withZmq(List.of(wish)).withManners(lenient))) {
+            assertThat(node.zmq()).isEmpty();
+        }
+    }
+
+    @Test
     void the_rpc_lists_what_is_published() throws Exception {
         try (var node = RunningNode.start(settings(ZmqTopic.HASHBLOCK, ZmqTopic.SEQUENCE))) {
             var wishes = new RpcDoor(node).notifications();
@@ -228,9 +322,13 @@ class ZmqTest {
     }
 
     private NodeSettings settings(ZmqTopic... topics) {
+        return settings(TRUE_SCRIPT, topics);
+    }
+
+    private NodeSettings settings(Bytes payout, ZmqTopic... topics) {
         var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new NodeSettings(Networks.REGTEST, Optional.of(folder), Optional.of(any), Optional.empty(), List.of(),
-                0, true, new MinerSettings(1, EngineWish.PORTABLE, 1), "z", Optional.of(Bytes.ofHex("51")),
+                0, true, new MinerSettings(1, EngineWish.PORTABLE, 1), "z", Optional.of(payout),
                 OptionalInt.of(0)).withZmq(
                         Arrays.stream(topics)
                                 .map(topic -> new ZmqNotification(topic, ANY_PORT, 1_000)).toList());

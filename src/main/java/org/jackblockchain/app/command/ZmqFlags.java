@@ -16,7 +16,8 @@ final class ZmqFlags {
     List<String> hashblock;
 
     @Option(names = "--zmqpubhashtx", paramLabel = "ADDRESS",
-            description = "Publish the ids of transactions in blocks that join or leave the chain.")
+            description = "Publish the ids of transactions that come to the memory pool, or are in blocks that join or"
+                    + " leave the chain.")
     @Nullable
     List<String> hashtx;
 
@@ -29,7 +30,8 @@ final class ZmqFlags {
     List<String> rawtx;
 
     @Option(names = "--zmqpubsequence", paramLabel = "ADDRESS",
-            description = "Publish the hash of each block that joins the chain (C) or leaves it (D).")
+            description = "Publish the hash of each block that joins the chain (C) or leaves it (D), and of each"
+                    + " transaction that comes to the memory pool (A) or leaves it unmined (R).")
     @Nullable
     List<String> sequence;
 

@@ -3,15 +3,17 @@ package org.jackblockchain.rpc.zmq;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.mempool.MempoolChange;
 import org.jackblockchain.node.TipChange;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.Hash256;
@@ -26,22 +28,22 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
 /**
- * Publishes by ZeroMQ what happens to the chain, with Core's topics and bodies. A message has three frames: the topic,
- * the body, and a number of four bytes, little-endian, that grows by one with each message of a notification, so that
- * a subscriber sees when it missed some.
+ * Publishes by ZeroMQ what happens to the chain and to the memory pool, with Core's topics and bodies. A message has
+ * three frames: the topic, the body, and a number of four bytes, little-endian, that grows by one with each message of
+ * a notification, so that a subscriber sees when it missed some.
  *
  * <p>Nobody waits for a subscriber. All sockets belong to one thread.
  */
 public final class ZmqPublisher implements AutoCloseable {
-    /** Moves of the tip that wait to be published; more are dropped, and the numbers show it. */
+    /** Pieces of news that wait to be published; more are dropped, and the numbers show it. */
     static final int MAX_WAITING = 10_000;
     private static final Logger LOG = LoggerFactory.getLogger(ZmqPublisher.class);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
-    private static final TipChange NOTHING = new TipChange(List.of(), List.of(), Instant.EPOCH);
+    private static final News NOTHING = new News(List.of(), Optional.empty(), true);
     private static final int LABELLED_HASH_BYTES = Hash256.BYTES + 1;
 
     /** @param isCatchingUp whether whole blocks and tips are kept back, as Core does */
-    private record News(TipChange change, boolean isCatchingUp) {}
+    private record News(List<MempoolChange> pool, Optional<TipChange> move, boolean isCatchingUp) {}
 
     /** A notification at its socket, and how many messages it has published. */
     private static final class Line {
@@ -131,12 +133,14 @@ public final class ZmqPublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes a move of the chain, soon.
+     * Publishes what one event brought about, soon.
      *
+     * @param pool transactions that came to the memory pool or left it, in order
+     * @param move of the chain that they came with
      * @param isCatchingUp whether the node is; then new tips are not published
      */
-    public void tipMoved(TipChange change, boolean isCatchingUp) {
-        if (waiting.offer(new News(change, isCatchingUp)))
+    public void happened(List<MempoolChange> pool, Optional<TipChange> move, boolean isCatchingUp) {
+        if (waiting.offer(new News(pool, move, isCatchingUp)))
             return;
         if (!isBehind)
             LOG.warn("more happens than can be published by ZeroMQ, so some of it is left out");
@@ -159,30 +163,51 @@ public final class ZmqPublisher implements AutoCloseable {
         }
     }
 
+    /** As Core orders it: blocks that leave, what that does to the pool, blocks that come, and the tip at the end. */
     private void publish(News news) {
-        TipChange change = news.change();
-        for (BlockEntry entry : change.disconnected())
-            moved(entry, 'D');
-        for (BlockEntry entry : change.connected())
-            moved(entry, 'C');
-        if (!news.isCatchingUp() && !change.connected().isEmpty())
-            tip(change.tip());
+        news.move().ifPresent(move -> move.disconnected().forEach(entry -> moved(entry, 'D')));
+        news.pool().forEach(this::pooled);
+        news.move().ifPresent(move -> move.connected().forEach(entry -> moved(entry, 'C')));
+        news.move().filter(move -> !news.isCatchingUp() && !move.connected().isEmpty())
+                .ifPresent(move -> tip(move.tip()));
+    }
+
+    private void pooled(MempoolChange change) {
+        switch (change) {
+            case MempoolChange.Added(var entry, long sequence) -> {
+                told(entry.transaction());
+                sequence(labelled(entry.txid(), 'A', sequence));
+            }
+            case MempoolChange.Removed removed when removed.reason() == MempoolChange.Reason.BLOCK -> {
+                // its block is published
+            }
+            case MempoolChange.Removed(var entry, _, long sequence) ->
+                sequence(labelled(entry.txid(), 'R', sequence));
+        }
     }
 
     private void moved(BlockEntry entry, char label) {
         boolean isBodyWanted = lines.stream()
                 .anyMatch(line -> line.topic == ZmqTopic.HASHTX || line.topic == ZmqTopic.RAWTX);
-        List<Transaction> transactions = isBodyWanted ? body(entry).transactions() : List.of();
+        if (isBodyWanted)
+            body(entry).transactions().forEach(this::told);
+        sequence(labelled(entry.hash(), label));
+    }
+
+    private void told(Transaction transaction) {
         for (Line line : lines) {
             switch (line.topic) {
-                case HASHTX -> transactions.forEach(transaction -> line.send(bytes(transaction.txid())));
-                case RAWTX -> transactions.forEach(transaction -> line.send(transaction.toBytes()));
-                case SEQUENCE -> line.send(labelled(entry, label));
-                case HASHBLOCK, RAWBLOCK -> {
-                    // only of the tip, when all is done
+                case HASHTX -> line.send(bytes(transaction.txid()));
+                case RAWTX -> line.send(transaction.toBytes());
+                case HASHBLOCK, RAWBLOCK, SEQUENCE -> {
+                    // of blocks, or of more than transactions
                 }
             }
         }
+    }
+
+    private void sequence(byte[] body) {
+        lines.stream().filter(line -> line.topic == ZmqTopic.SEQUENCE).forEach(line -> line.send(body));
     }
 
     private void tip(BlockEntry tip) {
@@ -202,10 +227,17 @@ public final class ZmqPublisher implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("block " + entry + " of the chain is not stored"));
     }
 
-    private static byte[] labelled(BlockEntry entry, char label) {
+    private static byte[] labelled(Hash256 hash, char label) {
         var bytes = new byte[LABELLED_HASH_BYTES];
-        System.arraycopy(bytes(entry.hash()), 0, bytes, 0, Hash256.BYTES);
+        System.arraycopy(bytes(hash), 0, bytes, 0, Hash256.BYTES);
         bytes[Hash256.BYTES] = (byte) label;
+        return bytes;
+    }
+
+    /** @param sequence the pool's count of changes before this one */
+    private static byte[] labelled(Hash256 hash, char label, long sequence) {
+        var bytes = Arrays.copyOf(labelled(hash, label), LABELLED_HASH_BYTES + Long.BYTES);
+        LittleEndian.putLong(bytes, LABELLED_HASH_BYTES, sequence);
         return bytes;
     }
 
@@ -220,7 +252,7 @@ public final class ZmqPublisher implements AutoCloseable {
         closed = true;
         waiting.clear();
         // wakes the thread, should nothing else do
-        waiting.offer(new News(NOTHING, true));
+        waiting.offer(NOTHING);
         try {
             thread.join(LONGEST_STOP);
         } catch (InterruptedException _) {

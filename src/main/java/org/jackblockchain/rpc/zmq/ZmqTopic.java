@@ -6,13 +6,16 @@ import java.util.Locale;
 public enum ZmqTopic {
     /** The hash of each new tip. */
     HASHBLOCK,
-    /** The id of each transaction of a block that joins or leaves the chain. */
+    /** The id of each transaction that comes to the memory pool, or is in a block that joins or leaves the chain. */
     HASHTX,
     /** Each new tip, whole. */
     RAWBLOCK,
-    /** Each transaction of a block that joins or leaves the chain, whole. */
+    /** Each such transaction, whole. */
     RAWTX,
-    /** The hash of each block that joins the chain ("C") or leaves it ("D"). */
+    /**
+     * The hash of each block that joins the chain ("C") or leaves it ("D"), and of each transaction that comes to the
+     * memory pool ("A") or leaves it other than by a block ("R"), with the pool's count of changes.
+     */
     SEQUENCE;
 
     private final String text = name().toLowerCase(Locale.ROOT);
