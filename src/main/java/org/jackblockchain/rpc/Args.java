@@ -61,9 +61,8 @@ record Args(List<JsonNode> values, String caller) {
     /** A member of an object of options, or of none. */
     static boolean flag(JsonNode options, String name, boolean otherwise) {
         JsonNode value = options.path(name);
-        return value.isMissingNode() || value.isNull()
-                ? otherwise
-                : checked(value, Param.Kind.FLAG).booleanValue();
+        boolean isGiven = !value.isMissingNode() && !value.isNull();
+        return isGiven ? checked(value, Param.Kind.FLAG).booleanValue() : otherwise;
     }
 
     BlockHash hash(int index, String name) {
