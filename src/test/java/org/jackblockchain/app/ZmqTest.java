@@ -7,11 +7,17 @@ import static org.awaitility.Awaitility.await;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -299,6 +305,39 @@ class ZmqTest {
         try (var node = RunningNode.start(settings().withZmq(List.of(wish)).withManners(lenient))) {
             assertThat(node.zmq()).isEmpty();
         }
+    }
+
+    @Test
+    void a_unix_socket_leads_to_the_publisher_and_goes_with_it() throws Exception {
+        // Given a socket that an earlier run left behind
+        Path path = folder.resolve("zmq");
+        var address = UnixDomainSocketAddress.of(path);
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address).close();
+        assertThat(path).exists();
+
+        try (var node = RunningNode.start(
+                settings().withZmq(List.of(new ZmqNotification(ZmqTopic.HASHTX, "unix:" + path, 10))))) {
+            assertThat(node.zmq()).containsExactly("ipc://" + path);
+            try (var caller = SocketChannel.open(address)) {
+                // Then whoever calls there is greeted as ZeroMQ's protocol has it
+                var greeting = ByteBuffer.allocate(10);
+                caller.write(ByteBuffer.wrap(Hex.parse("ff00000000000000017f03")));
+                while (greeting.hasRemaining() && caller.read(greeting) >= 0)
+                    assertThat(greeting.position()).isPositive();
+                assertThat(Hex.of(greeting.array())).startsWith("ff").endsWith("7f");
+            }
+        }
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void a_file_that_is_no_socket_is_not_overwritten() throws Exception {
+        Path path = Files.writeString(folder.resolve("precious"), "words");
+        var wish = new ZmqNotification(ZmqTopic.HASHTX, "ipc://" + path, 10);
+
+        assertThatThrownBy(() -> RunningNode.start(settings().withZmq(List.of(wish))).close())
+                .isInstanceOf(UserError.class).hasMessageContaining("precious");
+        assertThat(path).hasContent("words");
     }
 
     @Test

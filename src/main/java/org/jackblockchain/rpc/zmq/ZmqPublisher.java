@@ -2,6 +2,7 @@ package org.jackblockchain.rpc.zmq;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +41,7 @@ public final class ZmqPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ZmqPublisher.class);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
     private static final News NOTHING = new News(List.of(), Optional.empty(), true);
+    private static final String ANY_PORT = "tcp://127.0.0.1:*";
     private static final int LABELLED_HASH_BYTES = Hash256.BYTES + 1;
 
     /** @param isCatchingUp whether whole blocks and tips are kept back, as Core does */
@@ -70,6 +72,7 @@ public final class ZmqPublisher implements AutoCloseable {
     private final BlockStore blocks;
     private final List<Line> lines = new ArrayList<>();
     private final Map<String, ZMQ.Socket> sockets = new LinkedHashMap<>();
+    private final Map<String, UnixDoor> doors = new LinkedHashMap<>();
     private final BlockingQueue<News> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Thread thread;
     private volatile boolean isBehind;
@@ -93,10 +96,10 @@ public final class ZmqPublisher implements AutoCloseable {
             for (ZmqNotification wish : wishes)
                 publisher.add(wish);
         } catch (ZMQException | IllegalArgumentException e) {
-            publisher.context.close();
+            publisher.free();
             throw new IOException(e.getMessage(), e);
         } catch (IOException e) {
-            publisher.context.close();
+            publisher.free();
             throw e;
         }
         publisher.thread.start();
@@ -118,18 +121,32 @@ public final class ZmqPublisher implements AutoCloseable {
         socket.setTCPKeepAlive(1);
         socket.setLinger(0);
         socket.setIPv6(wish.address().startsWith("tcp://["));
+        boolean isUnix = wish.address().startsWith(ZmqNotification.IPC);
         try {
-            if (socket.bind(wish.address()))
-                return socket;
-            throw new IOException("cannot publish at " + wish.address());
+            if (!socket.bind(isUnix ? ANY_PORT : wish.address()))
+                throw new IOException("cannot publish at " + wish.address());
+            if (isUnix)
+                doors.put(wish.address(), door(wish.address(), socket));
+            return socket;
         } catch (ZMQException | IllegalArgumentException e) {
             throw new IOException("cannot publish at " + wish.address() + ": " + e.getMessage(), e);
         }
     }
 
+    private static UnixDoor door(String address, ZMQ.Socket socket) throws IOException {
+        String inside = socket.getLastEndpoint();
+        int port = Integer.parseInt(inside.substring(inside.lastIndexOf(':') + 1));
+        try {
+            return UnixDoor.open(Path.of(address.substring(ZmqNotification.IPC.length())), port);
+        } catch (IOException e) {
+            throw new IOException("cannot publish at " + address + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Where it publishes, with the real ports, in the order in which the addresses were first named. */
     public List<String> endpoints() {
-        return sockets.values().stream().map(ZMQ.Socket::getLastEndpoint).toList();
+        return sockets.entrySet().stream()
+                .map(at -> doors.containsKey(at.getKey()) ? at.getKey() : at.getValue().getLastEndpoint()).toList();
     }
 
     /**
@@ -258,5 +275,11 @@ public final class ZmqPublisher implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        doors.values().forEach(UnixDoor::close);
+    }
+
+    private void free() {
+        doors.values().forEach(UnixDoor::close);
+        context.close();
     }
 }
