@@ -61,6 +61,7 @@ import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.node.StoredBlock;
 import org.jackblockchain.node.TipChange;
+import org.jackblockchain.peer.Ban;
 import org.jackblockchain.peer.KnownAddress;
 import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.peer.PeerEffect;
@@ -275,8 +276,10 @@ public final class RunningNode implements AutoCloseable {
 
     private NodeConfig nodeConfig() {
         PeerConfig peers = PeerConfig.of(userAgent()).withLoopback(livesHere(settings.params()))
-                .withLimits(settings.outbound(), PeerConfig.DEFAULT_MAX_INBOUND)
-                .withTerms(settings.manners().peerTerms()).withRelaying(relaying());
+                .withLimits(settings.outbound(), settings.manners().peerTerms().maxInbound())
+                .withTerms(settings.manners().peerTerms()
+                        .withBans(banFile().map(BanFile::read).orElse(List.of())))
+                .withRelaying(relaying());
         PeerConfig config = p2p.isPresent() ? peers.withListenPort(p2p.get().getPort()) : peers;
         return new NodeConfig(config, payout(), settings.tag(), settings.mining())
                 .withChain(settings.manners().chain().withSignatures(signatures())
@@ -317,6 +320,10 @@ public final class RunningNode implements AutoCloseable {
         return files.phrase().filter(_ -> Files.notExists(files.payoutKey()))
                 .map(folder -> KeyStore.in(folder, format).payout())
                 .orElseGet(() -> PayoutKey.at(files.payoutKey(), format).script());
+    }
+
+    private Optional<BanFile> banFile() {
+        return settings.files().map(files -> new BanFile(files.bans()));
     }
 
     private Optional<AddressFile> addressFile() {
@@ -380,10 +387,11 @@ public final class RunningNode implements AutoCloseable {
 
         @Override
         public void network(PeerEffect effect) {
-            if (effect instanceof PeerEffect.SaveAddresses(List<KnownAddress> addresses)) {
-                addressFile().ifPresent(file -> file.write(addresses));
-            } else {
-                net.perform(effect);
+            switch (effect) {
+                case PeerEffect.SaveAddresses(List<KnownAddress> addresses) ->
+                    addressFile().ifPresent(file -> file.write(addresses));
+                case PeerEffect.SaveBans(List<Ban> bans) -> banFile().ifPresent(file -> file.write(bans));
+                default -> net.perform(effect);
             }
         }
 

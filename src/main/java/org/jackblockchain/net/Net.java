@@ -95,6 +95,7 @@ public final class Net implements AutoCloseable {
             case PeerEffect.Disconnect(long peer, String why) ->
                 find(peer).ifPresent(connection -> connection.leave(why));
             case PeerEffect.Note(PeerEffect.Level level, String text) -> note(level, text);
+            case PeerEffect.SaveBans _ -> throw new IllegalArgumentException("bans are not kept here");
             case PeerEffect.SaveAddresses _ -> throw new IllegalArgumentException("addresses are not kept here");
         }
     }

@@ -33,6 +33,7 @@ import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.Txid;
 import org.jackblockchain.wire.NetAddress;
+import org.jackblockchain.wire.Subnet;
 
 /**
  * A whole node as a function: an event goes in, the effects it calls for come out. The same class runs behind sockets
@@ -129,6 +130,9 @@ public final class Node {
             case Request.RemovePeer(NetAddress remote) when peers.isAdded(remote) ->
                 told(new PeerEvent.Remove(remote), now, network);
             case Request.RemovePeer _ -> new Outcome.NotFound();
+            case Request.Ban _, Request.Unban _, Request.GiveAddress _, Request.ShowNetwork _,
+                    Request.ShowAddresses _ ->
+                network(request, now, network);
             case Request.Tell(PeerEvent event) -> told(event, now, network);
             case Request.Look _ -> {
                 network.addAll(peers.onWoken(now));
@@ -157,6 +161,25 @@ public final class Node {
                 mempool.prioritise(txid, delta);
                 yield new Outcome.Done();
             }
+        };
+    }
+
+    /** The operator's word on the network. */
+    private Outcome network(Request request, Instant now, List<PeerEffect> network) {
+        return switch (request) {
+            case Request.Ban(var wish) when peers.isBanned(wish.subnet(), now) -> new Outcome.AlreadyThere();
+            case Request.Ban(var wish) -> told(wish, now, network);
+            case Request.Unban(Subnet subnet) when peers.hasBan(subnet, now) ->
+                told(new PeerEvent.Unbanned(subnet), now, network);
+            case Request.GiveAddress(var wish) when peers.knowsAddress(wish.address()) -> new Outcome.AlreadyThere();
+            case Request.GiveAddress(var wish) -> {
+                Outcome done = told(wish, now, network);
+                yield peers.knowsAddress(wish.address()) ? done : new Outcome.NotFound();
+            }
+            case Request.ShowNetwork _ -> new Outcome.Network(peers.operatorView(now));
+            case Request.ShowAddresses(var networkId, int limit) -> new Outcome.Addresses(peers.addresses(
+                    known -> networkId.isEmpty() || networkId.getAsInt() == known.address().networkId(), limit, now));
+            default -> new Outcome.NotFound();
         };
     }
 

@@ -8,6 +8,8 @@ import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.mempool.Acceptance;
 import org.jackblockchain.mempool.PackageAcceptance;
 import org.jackblockchain.mining.BlockTemplate;
+import org.jackblockchain.peer.KnownAddress;
+import org.jackblockchain.peer.OperatorView;
 import org.jackblockchain.primitives.BlockHash;
 
 /** What became of a {@link Request}. */
@@ -69,4 +71,12 @@ public sealed interface Outcome {
     }
 
     record Template(BlockTemplate template) implements Outcome {}
+
+    record Network(OperatorView view) implements Outcome {}
+
+    record Addresses(List<KnownAddress> addresses) implements Outcome {
+        public Addresses {
+            addresses = List.copyOf(addresses);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package org.jackblockchain.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 import org.jackblockchain.mempool.FeeRate;
@@ -14,6 +15,7 @@ import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.Txid;
 import org.jackblockchain.wire.NetAddress;
+import org.jackblockchain.wire.Subnet;
 
 /** What somebody wants of a node and waits for: {@link Outcome} says what became of it. */
 public sealed interface Request {
@@ -42,6 +44,21 @@ public sealed interface Request {
 
     /** Something that the operator wants of the network. */
     record Tell(PeerEvent event) implements Request {}
+
+    /** Ban these hosts. */
+    record Ban(PeerEvent.Banned wish) implements Request {}
+
+    /** Take back a ban. */
+    record Unban(Subnet subnet) implements Request {}
+
+    /** Keep this address in the book. */
+    record GiveAddress(PeerEvent.AddressGiven wish) implements Request {}
+
+    /** Show what only the operator asks to see of the network. */
+    record ShowNetwork() implements Request {}
+
+    /** Show addresses of the book, by chance; those of one network, or of all. */
+    record ShowAddresses(OptionalInt networkId, int limit) implements Request {}
 
     /** Do not any more. */
     record RemovePeer(NetAddress remote) implements Request {}

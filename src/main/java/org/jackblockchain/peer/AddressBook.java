@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -203,10 +204,15 @@ final class AddressBook {
 
     /** A sample for those who ask, of at most that many and never of what is worthless. */
     List<KnownAddress> sample(int limit, Instant now) {
+        return sample(_ -> true, limit, now);
+    }
+
+    List<KnownAddress> sample(Predicate<KnownAddress> wanted, int limit, Instant now) {
         var shuffled = new ArrayList<NetAddress>(order);
         for (int i = shuffled.size() - 1; i > 0; i--)
             Collections.swap(shuffled, i, chance.nextInt(i + 1));
-        return shuffled.stream().map(this::known).filter(known -> !isTerrible(known, now)).limit(limit).toList();
+        return shuffled.stream().map(this::known).filter(known -> !isTerrible(known, now)).filter(wanted).limit(limit)
+                .toList();
     }
 
     /** The book, if it changed and was not saved lately. */
@@ -226,6 +232,19 @@ final class AddressBook {
     void wakes(Alarm alarm) {
         if (changed)
             alarm.at(savedAt.plus(SAVE_INTERVAL));
+    }
+
+    boolean knows(NetAddress address) {
+        return entries.containsKey(address.endpoint());
+    }
+
+    /** How many addresses of each network we have reached, and how many we only heard of. */
+    List<OperatorView.Count> counts() {
+        Map<Integer, int[]> counts = new TreeMap<>();
+        entries.forEach((endpoint, entry) -> counts.computeIfAbsent(endpoint.networkId(),
+                _ -> new int[2])[entry.source().isPresent() ? 0 : 1]++);
+        return counts.entrySet().stream().map(count -> new OperatorView.Count(count.getKey(), count.getValue()[0],
+                count.getValue()[1])).toList();
     }
 
     boolean holdsAny(Predicate<NetAddress> predicate) {

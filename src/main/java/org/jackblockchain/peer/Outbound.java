@@ -48,6 +48,7 @@ final class Outbound {
     private final Roster roster;
     private final Outbox out;
     private final Misbehaviour misbehaviour;
+    private final Operator operator;
     private final RandomGenerator chance;
 
     private final Map<NetAddress, Target> manual = new LinkedHashMap<>();
@@ -59,12 +60,13 @@ final class Outbound {
     private Instant nextBook = Instant.EPOCH;
 
     Outbound(List<String> firstPeers, PeerConfig config, AddressBook book, Roster roster, Outbox out,
-            Misbehaviour misbehaviour, RandomGenerator chance) {
+            Misbehaviour misbehaviour, Operator operator, RandomGenerator chance) {
         this.config = config;
         this.book = book;
         this.roster = roster;
         this.out = out;
         this.misbehaviour = misbehaviour;
+        this.operator = operator;
         this.chance = chance;
         firstPeers.stream().map(NetAddress::parse).flatMap(Optional::stream).map(NetAddress::endpoint)
                 .forEach(endpoint -> first.put(endpoint, new Target(endpoint)));
@@ -92,7 +94,7 @@ final class Outbound {
     /** The operator wants one call; nothing follows when it fails or ends. */
     void callOnce(NetAddress remote, ConnectionType type, Instant now) {
         NetAddress endpoint = remote.endpoint();
-        if (once.size() < MAX_MANUAL && isFree(endpoint)) {
+        if (operator.isActive() && once.size() < MAX_MANUAL && isFree(endpoint)) {
             once.put(endpoint, type);
             call(endpoint, now);
         }
@@ -163,19 +165,25 @@ final class Outbound {
     void advance(Instant now) {
         if (!calling.isEmpty() && calling.values().removeIf(since -> !now.isBefore(since.plus(CALL_TIMEOUT))))
             once.keySet().retainAll(calling.keySet());
+        if (!operator.isActive())
+            return;
         for (Target target : List.copyOf(manual.values())) {
             if (isDue(target, now))
                 call(target.endpoint, now);
         }
         int missing = missing();
         for (Target target : first.values()) {
-            if (missing > 0 && isDue(target, now) && !misbehaviour.isDiscouraged(target.endpoint, now)) {
+            if (missing > 0 && isDue(target, now) && isWelcome(target.endpoint, now)) {
                 call(target.endpoint, now);
                 missing--;
             }
         }
         if (missing > 0 && !now.isBefore(nextBook))
             callFromBook(now);
+    }
+
+    private boolean isWelcome(NetAddress endpoint, Instant now) {
+        return !misbehaviour.isDiscouraged(endpoint, now) && !operator.isBanned(endpoint, now);
     }
 
     private boolean isDue(Target target, Instant now) {
@@ -195,7 +203,7 @@ final class Outbound {
 
     private void callFromBook(Instant now) {
         Optional<NetAddress> picked = book.pick(
-                endpoint -> isFree(endpoint) && !misbehaviour.isDiscouraged(endpoint, now), now);
+                endpoint -> isFree(endpoint) && isWelcome(endpoint, now), now);
         picked.ifPresent(endpoint -> call(endpoint, now));
         nextBook = now.plus(picked.isPresent() ? BOOK_INTERVAL : IDLE_BOOK_INTERVAL);
     }
@@ -217,7 +225,14 @@ final class Outbound {
         out.connect(endpoint);
     }
 
+    /** The places that the operator wants to be connected to. */
+    List<NetAddress> added() {
+        return List.copyOf(manual.keySet());
+    }
+
     void wakes(Alarm alarm) {
+        if (!operator.isActive())
+            return;
         wakes(manual, alarm);
         if (missing() <= 0)
             return;

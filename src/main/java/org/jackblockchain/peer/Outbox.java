@@ -2,6 +2,7 @@ package org.jackblockchain.peer;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 import org.jackblockchain.peer.PeerEffect.Level;
@@ -60,6 +61,15 @@ final class Outbox {
 
     void save(List<KnownAddress> addresses) {
         effects.add(new PeerEffect.SaveAddresses(addresses));
+    }
+
+    void saveBans(Collection<Ban> bans) {
+        effects.add(new PeerEffect.SaveBans(List.copyOf(bans)));
+    }
+
+    /** Does not even begin to talk. */
+    void refuse(long peer, String why) {
+        effects.add(new PeerEffect.Disconnect(peer, why));
     }
 
     void debug(String text) {

@@ -25,6 +25,13 @@ public sealed interface PeerEffect {
         }
     }
 
+    /** The operator's bans changed; keep them likewise. */
+    record SaveBans(List<Ban> bans) implements PeerEffect {
+        public SaveBans {
+            bans = List.copyOf(bans);
+        }
+    }
+
     /** Something an operator should be able to read. */
     record Note(Level level, String text) implements PeerEffect {}
 

@@ -1,9 +1,12 @@
 package org.jackblockchain.peer;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 import org.jackblockchain.wire.Message;
 import org.jackblockchain.wire.NetAddress;
+import org.jackblockchain.wire.Subnet;
 
 /** What happens on the network, as the edge reports it. A peer's number is never used twice in a node's life. */
 public sealed interface PeerEvent {
@@ -52,6 +55,25 @@ public sealed interface PeerEvent {
 
     /** The operator wants all round trips measured now. */
     record PingAll() implements PeerEvent {}
+
+    /**
+     * The operator wants nothing to do with these hosts: who is connected from there is dropped.
+     *
+     * @param until empty for as long as is usual
+     */
+    record Banned(Subnet subnet, Optional<Instant> until) implements PeerEvent {}
+
+    /** The operator takes that back. */
+    record Unbanned(Subnet subnet) implements PeerEvent {}
+
+    /** All of it. */
+    record BansCleared() implements PeerEvent {}
+
+    /** The operator wants no connections at all, or wants them again. */
+    record NetworkSwitched(boolean active) implements PeerEvent {}
+
+    /** Somebody names a place where a node may be; {@code reached} as if we had called it. */
+    record AddressGiven(NetAddress address, boolean reached) implements PeerEvent {}
 
     /** What is done now and then comes so much earlier, for tests; what answers a peer does not. */
     record Hurry(Duration by) implements PeerEvent {}

@@ -18,13 +18,35 @@ import org.jackblockchain.wire.NetAddress;
  *     they announce something, as in Core
  * @param whitelist who may do more than others
  * @param tellsAll whether the log has a line for each message
+ * @param operator what the operator can change while the node runs
+ * @param maxInbound calls that are taken
  */
 public record PeerTerms(Duration patience, Optional<Duration> maxTipAge, boolean oneSource,
-        List<Whitelisting> whitelist,
-        boolean tellsAll) {
+        List<Whitelisting> whitelist, boolean tellsAll, Operator operator, int maxInbound) {
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(60);
     public static final PeerTerms USUAL = new PeerTerms(DEFAULT_PATIENCE, Optional.empty(), false, List.of(),
-            false);
+            false, Operator.USUAL, PeerConfig.DEFAULT_MAX_INBOUND);
+
+    /**
+     * What the operator can change while the node runs, as it is at the start.
+     *
+     * @param bans as they were kept
+     * @param banTime how long a ban lasts of which nothing is said
+     * @param active whether there are to be any connections
+     */
+    public record Operator(List<Ban> bans, Duration banTime, boolean active) {
+        public static final Duration DEFAULT_BAN_TIME = Duration.ofDays(1);
+        public static final Operator USUAL = new Operator(List.of(), DEFAULT_BAN_TIME, true);
+
+        public Operator {
+            bans = List.copyOf(bans);
+        }
+    }
+
+    public PeerTerms withBans(List<Ban> kept) {
+        return new PeerTerms(patience, maxTipAge, oneSource, whitelist, tellsAll,
+                new Operator(kept, operator.banTime(), operator.active()), maxInbound);
+    }
 
     public PeerTerms {
         whitelist = List.copyOf(whitelist);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 import org.jackblockchain.chain.Chain;
@@ -17,6 +18,7 @@ import org.jackblockchain.wire.InvItem;
 import org.jackblockchain.wire.Message;
 import org.jackblockchain.wire.NetAddress;
 import org.jackblockchain.wire.Services;
+import org.jackblockchain.wire.Subnet;
 
 /**
  * All conversations of a node with its peers: what happens on the network goes in, what to do there comes out. It
@@ -50,6 +52,7 @@ public final class Peers {
     private final Serving serving;
     private final AddressBook book;
     private final AddressGossip gossip;
+    private final Operator operator;
     private final Outbound outbound;
     private final InboundSlots slots;
     private final SyncWatch watch;
@@ -80,7 +83,8 @@ public final class Peers {
         serving = new Serving(params, chain, compact, transactions, out);
         book = new AddressBook(config, addresses, chance);
         gossip = new AddressGossip(config, book, roster, out, misbehaviour, chance);
-        outbound = new Outbound(params.firstPeers(), config, book, roster, out, misbehaviour, chance);
+        operator = new Operator(config.terms().operator(), book, roster, out);
+        outbound = new Outbound(params.firstPeers(), config, book, roster, out, misbehaviour, operator, chance);
         slots = new InboundSlots(config, roster, misbehaviour);
         watch = new SyncWatch(chain, headers, out);
         initial = new InitialDownload(params, chain, config.terms());
@@ -107,6 +111,12 @@ public final class Peers {
             case PeerEvent.Try(NetAddress remote, ConnectionType type) -> outbound.callOnce(remote, type, now);
             case PeerEvent.PingAll _ -> roster.where(Peer::isReady)
                     .forEach(peer -> perform(peer, peer.session().pingNow(now), now));
+            case PeerEvent.Banned(Subnet subnet, Optional<Instant> until) -> operator.ban(subnet, until, now);
+            case PeerEvent.Unbanned(Subnet subnet) -> operator.unban(subnet, now);
+            case PeerEvent.BansCleared _ -> operator.clearBans(now);
+            case PeerEvent.NetworkSwitched(boolean active) -> operator.switchNetwork(active);
+            case PeerEvent.AddressGiven(NetAddress address, boolean reached) ->
+                operator.giveAddress(address, reached, now);
             case PeerEvent.Hurry(Duration by) -> transactions.hurry(by);
             case PeerEvent.Drop(long id, String why) -> roster.find(id).ifPresent(peer -> out.disconnect(peer, why));
         }
@@ -174,6 +184,31 @@ public final class Peers {
         return roster.all().stream().map(peer -> peer.view(chain)).toList();
     }
 
+    /** What only the operator asks to see. */
+    public OperatorView operatorView(Instant now) {
+        return new OperatorView(operator.isActive(), operator.bans(now), outbound.added(), book.counts());
+    }
+
+    /** Whether these hosts are banned, as a whole or, if it is one, with others. */
+    public boolean isBanned(Subnet subnet, Instant now) {
+        return operator.covers(subnet, now);
+    }
+
+    /** Whether this very ban is there, and can be taken back. */
+    public boolean hasBan(Subnet subnet, Instant now) {
+        return operator.bans(now).stream().anyMatch(ban -> ban.subnet().equals(subnet));
+    }
+
+    /** Whether a node at this place is known of. */
+    public boolean knowsAddress(NetAddress address) {
+        return book.knows(address);
+    }
+
+    /** Addresses of the book that are worth something, by chance. */
+    public List<KnownAddress> addresses(Predicate<KnownAddress> wanted, int limit, Instant now) {
+        return book.sample(wanted, limit, now);
+    }
+
     /** Whether the operator asked for connections to this place. */
     public boolean isAdded(NetAddress remote) {
         return outbound.isAdded(remote);
@@ -236,13 +271,19 @@ public final class Peers {
     private void connected(PeerEvent.Connected event, Instant now) {
         NetAddress remote = event.remote();
         Direction direction = event.direction();
+        Set<Permission> permissions = config.terms().permissions(remote, event.local(), direction);
+        Optional<String> refusal = operator.refusal(remote, permissions, direction, now);
+        if (refusal.isPresent()) {
+            out.debug("connection from %s dropped%s".formatted(remote, refusal.get()));
+            out.refuse(event.peer(), "dropped" + refusal.get());
+            return;
+        }
         boolean inbound = direction == Direction.INBOUND;
         ConnectionType type = inbound ? ConnectionType.INBOUND : outbound.typeOf(remote);
         boolean chosen = inbound || type == ConnectionType.MANUAL || type == ConnectionType.FEELER;
         long required = chosen ? Services.NONE : SERVICES;
         var session = new PeerSession(direction, ourVersion(remote, type, now), required, this::isOurNonce, chance,
                 config.terms().patience(), now);
-        Set<Permission> permissions = config.terms().permissions(remote, event.local(), direction);
         var peer = new Peer(event, type, permissions, session, now);
         roster.add(peer);
         out.debug("Added connection peer=" + peer.id());

@@ -23,6 +23,7 @@ import org.jackblockchain.wire.NetAddress;
 /** What there is to know of the peers, and the operator's word on them. */
 final class NetworkMethods {
     private static final String GROUP = "network";
+    private static final String NETWORKS = "ipv4, ipv6, onion, i2p, cjdns";
     /** The version of Core whose interface this is, as it counts: tools look for it. */
     private static final int INTERFACE_VERSION = 290_000;
     /** Nobody's transactions are taken yet; what Core asks for by default. */
@@ -49,8 +50,11 @@ final class NetworkMethods {
         return List.of(
                 new Method(GROUP, "getconnectioncount", List.of(), "How many peers there are.",
                         _ -> Json.number(node.view().peers().size())),
-                new Method(GROUP, "getpeerinfo", List.of(), "Tells of each peer.", _ -> peers()),
-                new Method(GROUP, "getnetworkinfo", List.of(), "Tells of this node as a peer.", _ -> info()),
+                new Method(GROUP, "getpeerinfo", List.of(),
+                        "Tells of each peer; its network is one of (" + NETWORKS + ", not_publicly_routable).",
+                        _ -> peers()),
+                new Method(GROUP, "getnetworkinfo", List.of(),
+                        "Tells of this node as a peer, in each of the networks (" + NETWORKS + ").", _ -> info()),
                 new Method(Method.HIDDEN, "addconnection",
                         List.of(Param.required("address", Param.Kind.TEXT, "host:port of the peer."),
                                 Param.required("connection_type", Param.Kind.TEXT,
@@ -75,7 +79,7 @@ final class NetworkMethods {
         return json;
     }
 
-    private JsonNode info() {
+    private JsonNode info() throws InterruptedException {
         List<PeerView> peers = node.view().peers();
         long inbound = peers.stream().filter(peer -> peer.direction() == Direction.INBOUND).count();
         ObjectNode json = Json.object().put("version", INTERFACE_VERSION)
@@ -83,12 +87,13 @@ final class NetworkMethods {
                 .put("protocolversion", Message.PROTOCOL_VERSION)
                 .put("localservices", "%016x".formatted(Peers.SERVICES));
         json.set("localservicesnames", PeerJson.serviceNames(Peers.SERVICES));
-        json.put("localrelay", false).put("timeoffset", offset(peers)).put("networkactive", true)
+        json.put("localrelay", true).put("timeoffset", offset(peers))
+                .put("networkactive", OperatorMethods.network(node).active())
                 .put("connections", peers.size())
                 .put("connections_in", inbound)
                 .put("connections_out", peers.size() - inbound);
         ArrayNode networks = json.putArray("networks");
-        for (String name : List.of("ipv4", "ipv6", "onion", "i2p", "cjdns")) {
+        for (String name : NETWORKS.split(", ", -1)) {
             boolean reachable = name.startsWith("ipv");
             networks.addObject().put("name", name).put("limited", !reachable).put("reachable", reachable)
                     .put("proxy", "").put("proxy_randomize_credentials", false);
@@ -122,7 +127,7 @@ final class NetworkMethods {
             throw RpcError.misc(ADD_NODE_HELP.help());
         if (args.flag(2, false))
             throw RpcError.invalid("Error: v2transport requested but not enabled (see -v2transport)");
-        NetAddress remote = address(args.text(0));
+        NetAddress remote = new Places(node).address(args.text(0));
         switch (command) {
             case "add" -> {
                 if (node.ask(new Request.AddPeer(remote))
@@ -153,7 +158,7 @@ final class NetworkMethods {
         if (count(type.get()) >= MAX_CONNECTIONS.getOrDefault(type.get(), Integer.MAX_VALUE))
             throw new RpcError(RpcError.Code.AT_CAPACITY,
                     "Error: Already at capacity for specified connection type.");
-        tell(new PeerEvent.Try(address(args.text(0)), type.get()));
+        tell(new PeerEvent.Try(new Places(node).address(args.text(0)), type.get()));
         return Json.object().put("address", args.text(0)).put("connection_type", type.get().word());
     }
 
@@ -174,15 +179,6 @@ final class NetworkMethods {
 
     private static long sum(List<PeerView> peers, Function<PeerView, Map<String, Long>> bytes) {
         return peers.stream().flatMap(peer -> bytes.apply(peer).values().stream()).mapToLong(Long::longValue).sum();
-    }
-
-    /** The network's usual port where none is said. */
-    private NetAddress address(String text) {
-        var params = node.view().params();
-        int port = params.p2pPort(params.httpPort());
-        return node.resolve(text).or(() -> node.resolve(text + ":" + port))
-                .or(() -> node.resolve("[" + text + "]:" + port))
-                .orElseThrow(() -> RpcError.invalid("Error: there is no address \"" + text + "\""));
     }
 
     private JsonNode disconnect(Args args) throws InterruptedException {

@@ -53,6 +53,8 @@ public final class RpcServer {
         methods.addAll(new WaitMethods(node, waiter).methods());
         methods.addAll(new MiningMethods(node, new TemplateMethod(node, waiter, clock), clock).methods());
         methods.addAll(new NetworkMethods(node).methods());
+        methods.addAll(new OperatorMethods(node, clock).methods());
+        methods.addAll(new AddressMethods(node).methods());
         methods.addAll(new MempoolMethods(node).methods());
         methods.addAll(new SubmitMethods(node).methods());
         methods.addAll(new RawMethods(node, blocks).methods());

@@ -212,6 +212,7 @@ public final class SimNode implements SimNetwork.Host {
                 network.call(this, remote, () -> caller != life);
             }
             case PeerEffect.Disconnect(long peer, String why) -> network.hangUp(this, peer, why);
+            case PeerEffect.SaveBans _ -> throw new IllegalStateException("nobody bans here");
             case PeerEffect.SaveAddresses(List<KnownAddress> known) -> addresses = known;
             case PeerEffect.Note(PeerEffect.Level level, String text) -> note(level, text);
         }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
@@ -14,6 +15,10 @@ final class NetAddressText {
     private static final int GROUPS = 8;
     private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int ONION_VERSION = 3;
+    private static final int ONION_BYTES = 35;
+    private static final int MAX_BASE32 = 56;
+    private static final String ONION = ".onion";
+    private static final String I2P = ".b32.i2p";
 
     private NetAddressText() {}
 
@@ -30,7 +35,25 @@ final class NetAddressText {
         return bytes.map(found -> NetAddress.of(found, port));
     }
 
-    private static Optional<byte[]> ipv4(String text) {
+    /** A host without a port; of Tor and I2P as well. */
+    static Optional<NetAddress> bareHost(String text) {
+        String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        String lower = bare.toLowerCase(Locale.ROOT);
+        if (lower.endsWith(ONION))
+            return onionHost(lower.substring(0, lower.length() - ONION.length()));
+        if (lower.endsWith(I2P))
+            return decode32(lower.substring(0, lower.length() - I2P.length())).filter(host -> host.length() == 32)
+                    .map(host -> new NetAddress(NetAddress.Network.I2P.id(), host, 0, 0, 0));
+        return (bare.indexOf(':') < 0 ? ipv4(bare) : ipv6(bare)).map(host -> NetAddress.of(host, 0));
+    }
+
+    private static Optional<NetAddress> onionHost(String text) {
+        return decode32(text).filter(bytes -> bytes.length() == ONION_BYTES).map(bytes -> bytes.slice(0, 32))
+                .filter(key -> base32(onion(key)).equals(text))
+                .map(key -> new NetAddress(NetAddress.Network.TORV3.id(), key, 0, 0, 0));
+    }
+
+    static Optional<byte[]> ipv4(String text) {
         String[] parts = text.split("\\.", -1);
         if (parts.length != 4)
             return Optional.empty();
@@ -98,7 +121,7 @@ final class NetAddressText {
     }
 
     /** A number of 1 to {@code maxDigits} ASCII digits, or -1. */
-    private static int number(String text, int radix, int maxDigits) {
+    static int number(String text, int radix, int maxDigits) {
         if (text.isEmpty() || text.length() > maxDigits)
             return -1;
         int value = 0;
@@ -178,5 +201,27 @@ final class NetAddressText {
         if (bits > 0)
             text.append(BASE32.charAt(buffer << (5 - bits) & 31));
         return text.toString();
+    }
+
+    /** The bytes of whole groups of bits; empty unless all digits are known and what is left over is zero. */
+    private static Optional<Bytes> decode32(String text) {
+        if (text.length() > MAX_BASE32)
+            return Optional.empty();
+        var bytes = new ByteWriter();
+        int buffer = 0;
+        int bits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = BASE32.indexOf(text.charAt(i));
+            if (digit < 0)
+                return Optional.empty();
+            buffer = buffer << 5 | digit;
+            bits += 5;
+            if (bits >= 8) {
+                bits -= 8;
+                bytes.u8(buffer >>> bits);
+                buffer &= (1 << bits) - 1;
+            }
+        }
+        return buffer == 0 ? Optional.of(bytes.toBytes()) : Optional.empty();
     }
 }

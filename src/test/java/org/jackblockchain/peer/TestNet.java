@@ -138,6 +138,8 @@ final class TestNet {
             case PeerEffect.AwaitSent(long id) -> queue.add(new Delivery(node, new PeerEvent.Sent(id)));
             case PeerEffect.Connect(NetAddress remote) -> connect(node, remote);
             case PeerEffect.Disconnect(long id, String why) -> cut(new End(node, id), why);
+            case PeerEffect.SaveBans _ -> {
+            }
             case PeerEffect.SaveAddresses _ -> {
             }
             case PeerEffect.Note note -> notes.add(note);

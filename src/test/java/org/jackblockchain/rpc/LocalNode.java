@@ -28,6 +28,7 @@ import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.peer.PeerConfig;
+import org.jackblockchain.peer.PeerEffect;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.OutPoint;
@@ -45,6 +46,7 @@ final class LocalNode implements RpcNode {
     private final List<Event> posted = new ArrayList<>();
     final Map<Path, PoolImport> imported = new HashMap<>();
     private long tickets;
+    private final List<Long> dropped = new ArrayList<>();
     private boolean stopped;
     private Instant now = NOW;
 
@@ -98,6 +100,15 @@ final class LocalNode implements RpcNode {
         on(event);
     }
 
+    synchronized Instant now() {
+        return now;
+    }
+
+    /** Peers that it hung up on. */
+    synchronized List<Long> dropped() {
+        return List.copyOf(dropped);
+    }
+
     synchronized List<Event> posted() {
         return List.copyOf(posted);
     }
@@ -116,6 +127,8 @@ final class LocalNode implements RpcNode {
         for (Effect effect : effects) {
             if (effect instanceof Effect.Store(var batch))
                 store.write(batch);
+            if (effect instanceof Effect.Network(PeerEffect.Disconnect(long peer, _)))
+                dropped.add(peer);
         }
         notifyAll();
         return effects;

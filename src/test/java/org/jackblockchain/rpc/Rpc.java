@@ -19,7 +19,7 @@ final class Rpc {
 
     Rpc(LocalNode node) {
         this.node = node;
-        this.calls = RpcServer.calls(node, slots, InstantSource.fixed(LocalNode.NOW));
+        this.calls = RpcServer.calls(node, slots, node::now);
     }
 
     /** @param params the inside of an array */

@@ -49,6 +49,10 @@ final class TwinConfiguration {
     /** Of {@code -dbcache}, in MiB. */
     private static final int MIN_DB_CACHE = 4;
     private static final int MAX_DB_CACHE = 16_384;
+    private static final int DEFAULT_CONNECTIONS = 125;
+    /** Those that a node makes by itself: for all, for blocks only, and to try places. */
+    private static final int OWN_CONNECTIONS = 8 + 2 + 1;
+    private static final int MAX_INBOUND = 10_000;
     private static final int MAX_TIP_AGE = 24 * 60 * 60;
 
     private final Arguments arguments;
@@ -197,7 +201,19 @@ final class TwinConfiguration {
         return new PeerTerms(Duration.ofSeconds(patience),
                 Optional.of(Duration.ofSeconds(Math.min(arguments.number("maxtipage").orElse(MAX_TIP_AGE), MAX_TIME))),
                 true,
-                new Whitelist(arguments).rows(p2pPort()), arguments.all("debug").size() > 0);
+                new Whitelist(arguments).rows(p2pPort()), arguments.all("debug").size() > 0, operator(), maxInbound());
+    }
+
+    private PeerTerms.Operator operator() {
+        long banTime = arguments.number("bantime").orElse(PeerTerms.Operator.DEFAULT_BAN_TIME.toSeconds());
+        return new PeerTerms.Operator(List.of(), Duration.ofSeconds(Math.clamp(banTime, 0, MAX_TIME)),
+                arguments.flag("networkactive", true));
+    }
+
+    /** What is left of all connections when we have made our own. */
+    private int maxInbound() {
+        long all = arguments.number("maxconnections").orElse(DEFAULT_CONNECTIONS);
+        return (int) Math.clamp(all - OWN_CONNECTIONS, 0, MAX_INBOUND);
     }
 
     private List<ZmqNotification> zmq() {

@@ -1,8 +1,6 @@
 package org.jackblockchain.app.twin;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,8 +9,8 @@ import java.util.Set;
 
 import org.jackblockchain.peer.Permission;
 import org.jackblockchain.peer.Whitelisting;
-import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.wire.NetAddress;
+import org.jackblockchain.wire.Subnet;
 
 /** Reads {@code -whitelist=[permissions@]network} and {@code -whitebind=[permissions@]place}. */
 final class Whitelist {
@@ -41,43 +39,9 @@ final class Whitelist {
 
     private Whitelisting listed(String text) {
         Given given = given(text);
-        String network = given.rest();
-        int slash = network.indexOf('/');
-        String host = slash < 0 ? network : network.substring(0, slash);
-        Optional<byte[]> bytes = numbers(host);
-        int all = bytes.map(found -> found.length * Byte.SIZE).orElse(0);
-        int bits = slash < 0 ? all : prefix(network.substring(slash + 1));
-        if (bytes.isEmpty() || bits < 0 || bits > all)
-            throw new StartError("Invalid netmask specified in -whitelist: '" + network + "'");
-        return new Whitelisting(Bytes.of(bytes.get()), bits, NetAddress.NONE, given.in(), given.out(),
-                given.permissions());
-    }
-
-    private static int prefix(String text) {
-        if (text.contains(".")) {
-            return numbers(text).filter(mask -> mask.length == Integer.BYTES).map(Whitelist::ones).orElse(-1);
-        }
-        return !text.isEmpty() && text.chars().allMatch(Character::isDigit) ? (int) Amounts.number(text) : -1;
-    }
-
-    /** How many ones a netmask begins with; -1 unless only zeros follow. */
-    private static int ones(byte[] mask) {
-        int word = 0;
-        for (byte part : mask)
-            word = (word << Byte.SIZE) | (part & 0xff);
-        int ones = Integer.numberOfLeadingZeros(~word);
-        return ones == Integer.SIZE || word << ones == 0 ? ones : -1;
-    }
-
-    private static Optional<byte[]> numbers(String host) {
-        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        if (bare.isEmpty() || !bare.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':'))
-            return Optional.empty();
-        try {
-            return Optional.of(InetAddress.getByName(bare).getAddress());
-        } catch (UnknownHostException _) {
-            return Optional.empty();
-        }
+        Subnet hosts = Subnet.parse(given.rest()).orElseThrow(
+                () -> new StartError("Invalid netmask specified in -whitelist: '" + given.rest() + "'"));
+        return new Whitelisting(Optional.of(hosts), NetAddress.NONE, given.in(), given.out(), given.permissions());
     }
 
     private Given given(String text) {

@@ -22,7 +22,7 @@ class WhitelistTest {
                 Permission.DOWNLOAD);
         assertThat(row.outbound()).isTrue();
         assertThat(row.inbound()).isFalse();
-        assertThat(row.prefixBits()).isEqualTo(8);
+        assertThat(row.hosts().orElseThrow().prefixBits()).isEqualTo(8);
     }
 
     @Test
@@ -32,8 +32,9 @@ class WhitelistTest {
                 Permission.DOWNLOAD));
         assertThat(row.inbound()).isTrue();
         assertThat(row.outbound()).isFalse();
-        assertThat(rows("-whitelist=::1/64").getFirst().prefixBits()).isEqualTo(64);
-        assertThat(rows("-whitelist=10.0.0.0/255.255.128.0").getFirst().prefixBits()).isEqualTo(17);
+        assertThat(rows("-whitelist=::1/64").getFirst().hosts().orElseThrow().prefixBits()).isEqualTo(64);
+        assertThat(rows("-whitelist=10.0.0.0/255.255.128.0").getFirst().hosts().orElseThrow().prefixBits())
+                .isEqualTo(17);
     }
 
     @Test
