@@ -204,7 +204,7 @@ class PoolKeeperTest {
 
     private RunningNode start(int height) throws InterruptedException {
         RunningNode node = RunningNode.start(settings(height));
-        node.awaitView(view -> view.tip().height() >= height, PATIENCE).orElseThrow();
+        assertThat(node.awaitView(view -> view.tip().height() >= height, PATIENCE)).isPresent();
         loaded(node);
         return node;
     }
