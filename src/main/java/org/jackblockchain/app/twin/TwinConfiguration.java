@@ -213,7 +213,7 @@ final class TwinConfiguration {
     /** What is left of all connections when we have made our own. */
     private int maxInbound() {
         long all = arguments.number("maxconnections").orElse(DEFAULT_CONNECTIONS);
-        return (int) Math.clamp(all - OWN_CONNECTIONS, 0, MAX_INBOUND);
+        return Math.clamp(all - OWN_CONNECTIONS, 0, MAX_INBOUND);
     }
 
     private List<ZmqNotification> zmq() {
