@@ -100,6 +100,16 @@ final class RpcDoor implements RpcNode {
     }
 
     @Override
+    public long bytesReceived() {
+        return node.traffic().received();
+    }
+
+    @Override
+    public long bytesSent() {
+        return node.traffic().sent();
+    }
+
+    @Override
     public long bytesOnDisk() {
         return node.settings().files().map(files -> sizeOf(files.chain())).orElse(0L);
     }

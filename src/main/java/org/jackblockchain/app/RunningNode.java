@@ -52,6 +52,7 @@ import org.jackblockchain.mining.Tag;
 import org.jackblockchain.net.LineState;
 import org.jackblockchain.net.Net;
 import org.jackblockchain.net.NetLimits;
+import org.jackblockchain.net.TrafficMeter;
 import org.jackblockchain.node.Effect;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.Node;
@@ -275,7 +276,7 @@ public final class RunningNode implements AutoCloseable {
     }
 
     private NodeConfig nodeConfig() {
-        PeerConfig peers = PeerConfig.of(userAgent()).withLoopback(livesHere(settings.params()))
+        PeerConfig peers = PeerConfig.of(userAgent()).withLoopback(believesLocal())
                 .withLimits(settings.outbound(), settings.manners().peerTerms().maxInbound())
                 .withTerms(settings.manners().peerTerms()
                         .withBans(banFile().map(BanFile::read).orElse(List.of())))
@@ -299,10 +300,15 @@ public final class RunningNode implements AutoCloseable {
         return settings.manners().relaying().orElse(forTests ? Relaying.ALL : Relaying.NO_FILTERS);
     }
 
-    /** Whether the network's peers are on this machine, as far as its parameters know. */
-    private static boolean livesHere(ChainParams params) {
-        return params.firstPeers().stream().allMatch(peer -> NetAddress.parse(peer).filter(NetAddress::isLocal)
-                .isPresent());
+    /** Where the network's peers are on this machine, as far as its parameters know; not with bitcoind's manners. */
+    private boolean believesLocal() {
+        return settings.manners().peerTerms().maxTipAge().isEmpty() && settings.params().firstPeers().stream()
+                .allMatch(peer -> NetAddress.parse(peer).filter(NetAddress::isLocal)
+                        .isPresent());
+    }
+
+    TrafficMeter traffic() {
+        return net.traffic();
     }
 
     String userAgent() {

@@ -19,9 +19,10 @@ import org.jackblockchain.primitives.Transaction;
  * @param reward subsidy and fees, in the smallest unit
  * @param transactions without the coinbase, in block order
  * @param costs of each of them
+ * @param segwit whether witnesses are in force, so that the coinbase commits to them
  */
 public record BlockTemplate(BlockEntry parent, int version, CompactTarget bits, Target target, long minTime,
-        Bytes payout, String tag, long reward, List<Transaction> transactions, List<Cost> costs) {
+        Bytes payout, String tag, long reward, List<Transaction> transactions, List<Cost> costs, boolean segwit) {
     public BlockTemplate {
         transactions = List.copyOf(transactions);
         costs = List.copyOf(costs);
@@ -33,7 +34,7 @@ public record BlockTemplate(BlockEntry parent, int version, CompactTarget bits, 
     public BlockTemplate(BlockEntry parent, int version, CompactTarget bits, Target target, long minTime,
             Bytes payout, String tag, long reward, List<Transaction> transactions) {
         this(parent, version, bits, target, minTime, payout, tag, reward, transactions,
-                Collections.nCopies(transactions.size(), new Cost(0, 0)));
+                Collections.nCopies(transactions.size(), new Cost(0, 0)), true);
     }
 
     /**

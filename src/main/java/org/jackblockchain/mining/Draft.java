@@ -42,7 +42,8 @@ public final class Draft implements Work {
         block.addAll(template.transactions());
         var commitment = new TxOut(0, WitnessCommitment.script(block, RESERVED));
         var others = template.transactions().stream().map(transaction -> wire(transaction.txid())).toList();
-        return new Draft(template, List.of(reward, commitment), MerkleBranch.ofFirst(others));
+        List<TxOut> outputs = template.segwit() ? List.of(reward, commitment) : List.of(reward);
+        return new Draft(template, outputs, MerkleBranch.ofFirst(others));
     }
 
     public BlockTemplate template() {
@@ -78,7 +79,7 @@ public final class Draft implements Work {
     public Draft withTag(String tag) {
         var tagged = new BlockTemplate(template.parent(), template.version(), template.bits(), template.target(),
                 template.minTime(), template.payout(), Tag.checked(tag), template.reward(), template.transactions(),
-                template.costs());
+                template.costs(), template.segwit());
         return new Draft(tagged, outputs, merkleBranch);
     }
 
@@ -106,7 +107,8 @@ public final class Draft implements Work {
 
     private static Transaction coinbase(BlockTemplate template, List<TxOut> outputs, long extraNonce) {
         Bytes script = CoinbaseScript.of(template.height(), template.tag(), extraNonce);
-        var input = new TxIn(OutPoint.COINBASE, script, TxIn.FINAL, List.of(RESERVED));
+        List<Bytes> witness = template.segwit() ? List.of(RESERVED) : List.of();
+        var input = new TxIn(OutPoint.COINBASE, script, TxIn.FINAL, witness);
         return new Transaction(COINBASE_VERSION, List.of(input), outputs, 0);
     }
 

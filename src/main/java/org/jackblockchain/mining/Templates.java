@@ -49,6 +49,7 @@ public final class Templates {
         CompactTarget bits = params.nextBits(parent);
         long reward = params.subsidy().at(parent.height() + 1) + fees;
         return new BlockTemplate(parent, VERSION, bits, bits.target().orElseThrow(), MedianTime.past(parent) + 1,
-                payout, Tag.checked(tag), reward, transactions, costs);
+                payout, Tag.checked(tag), reward, transactions, costs,
+                parent.height() + 1 >= params.activations().segwit());
     }
 }

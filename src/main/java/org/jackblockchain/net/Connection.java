@@ -30,6 +30,7 @@ final class Connection {
     private final Socket socket;
     private final Codec codec;
     private final NetLimits limits;
+    private final TrafficMeter traffic;
     private final Consumer<PeerEvent> events;
     private final Inbox inbox;
     private final Outbox outbox;
@@ -41,13 +42,14 @@ final class Connection {
     private volatile long delayNanos;
 
     Connection(long peer, NetAddress remote, Direction direction, Socket socket, Codec codec, NetLimits limits,
-            Consumer<PeerEvent> events) {
+            TrafficMeter traffic, Consumer<PeerEvent> events) {
         this.peer = peer;
         this.remote = remote;
         this.direction = direction;
         this.socket = socket;
         this.codec = codec;
         this.limits = limits;
+        this.traffic = traffic;
         this.events = events;
         this.inbox = new Inbox(limits.inboxBytes(), limits.inboxMessages());
         this.outbox = new Outbox(limits.outboxBytes());
@@ -151,7 +153,7 @@ final class Connection {
     }
 
     private void read() throws IOException {
-        var frames = new FrameReader(socket, codec, limits.frameTime());
+        var frames = new FrameReader(socket, codec, limits.frameTime(), traffic::received);
         while (ending.get() == null) {
             switch (frames.next()) {
                 case Codec.Decoded.Complete(var message, int bytes) ->
@@ -205,7 +207,11 @@ final class Connection {
 
     private void write(Outbox.Item item, BufferedOutputStream out) throws IOException {
         switch (item) {
-            case Outbox.Item.Say(OutgoingMessage message, _) -> out.write(message.frame(codec));
+            case Outbox.Item.Say(OutgoingMessage message, _) -> {
+                byte[] frame = message.frame(codec);
+                out.write(frame);
+                traffic.sent(frame.length);
+            }
             case Outbox.Item.Mark _ -> {
                 out.flush();
                 events.accept(new PeerEvent.Sent(peer));

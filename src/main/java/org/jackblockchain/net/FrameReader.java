@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 import org.jackblockchain.wire.Codec;
 
@@ -24,15 +25,18 @@ final class FrameReader {
     private final InputStream in;
     private final Codec codec;
     private final Duration frameTime;
+    private final LongConsumer meter;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int from;
     private int to;
 
-    FrameReader(Socket socket, Codec codec, Duration frameTime) throws IOException {
+    /** @param meter is told of the bytes as they come */
+    FrameReader(Socket socket, Codec codec, Duration frameTime, LongConsumer meter) throws IOException {
         this.socket = socket;
         this.in = socket.getInputStream();
         this.codec = codec;
         this.frameTime = frameTime;
+        this.meter = meter;
     }
 
     /**
@@ -91,6 +95,7 @@ final class FrameReader {
             int count = in.read(target, offset, target.length - offset);
             if (count < 0)
                 throw new EOFException(timeoutMillis == 0 ? "the peer hung up" : "the peer hung up within a message");
+            meter.accept(count);
             return count;
         } catch (SocketTimeoutException e) {
             throw tooSlow(e);

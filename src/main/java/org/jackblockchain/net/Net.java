@@ -45,6 +45,7 @@ public final class Net implements AutoCloseable {
     private static final String LINE_IS_CUT = "the line is cut";
 
     private final Codec codec;
+    private final TrafficMeter traffic = new TrafficMeter();
     private final NetLimits limits;
     private final Consumer<PeerEvent> events;
     private final AtomicLong nextPeer = new AtomicLong();
@@ -139,6 +140,11 @@ public final class Net implements AutoCloseable {
             connection.cut(LINE_IS_CUT);
     }
 
+    /** What went over all lines so far. */
+    public TrafficMeter traffic() {
+        return traffic;
+    }
+
     /** Connections that stand, or whose end the node has not processed yet. */
     public int connectionCount() {
         return connections.size();
@@ -226,7 +232,7 @@ public final class Net implements AutoCloseable {
             LOG.debug("{} hung up at once", remote, e);
         }
         long peer = nextPeer.getAndIncrement();
-        var connection = new Connection(peer, remote, direction, socket, codec, limits, events);
+        var connection = new Connection(peer, remote, direction, socket, codec, limits, traffic, events);
         connections.put(peer, connection);
         obey(connection);
         connection.start();

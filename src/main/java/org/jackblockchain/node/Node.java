@@ -17,6 +17,7 @@ import org.jackblockchain.chain.Placement;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.chain.StoredChain;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.mempool.FeeRate;
 import org.jackblockchain.mempool.Mempool;
 import org.jackblockchain.mempool.MempoolChange;
 import org.jackblockchain.mining.BlockTemplate;
@@ -186,8 +187,8 @@ public final class Node {
     /** What the operator hands in is told to peers, also when it was here before. */
     private void announce(List<Transaction> handedIn, Instant now, List<PeerEffect> network) {
         for (Transaction transaction : handedIn) {
-            if (mempool.contains(transaction.wtxid()))
-                network.addAll(peers.onPooled(transaction, now));
+            mempool.byTxid(transaction.txid())
+                    .ifPresent(entry -> network.addAll(peers.onPooled(entry.transaction(), now)));
         }
     }
 
@@ -212,12 +213,22 @@ public final class Node {
         List<MempoolChange> poolChanges = mempool.takeChanges();
         if (!poolChanges.isEmpty())
             effects.add(new Effect.PoolChanged(poolChanges));
+        noteTrimmed(poolChanges, now, told);
         effects.addAll(told);
         Optional<Instant> next = earlier(peers.nextWake(), templates.nextWake());
         if (!next.equals(wakeAt))
             next.ifPresent(time -> effects.add(new Effect.WakeAt(time)));
         wakeAt = next;
         return effects;
+    }
+
+    private void noteTrimmed(List<MempoolChange> changes, Instant now, List<Effect> told) {
+        long thrownOut = changes.stream().filter(change -> change instanceof MempoolChange.Removed removed
+                && removed.reason() == MempoolChange.Reason.SIZELIMIT).count();
+        FeeRate minimum = thrownOut > 0 ? mempool.rollingMinimum(now) : FeeRate.ZERO;
+        if (!minimum.equals(FeeRate.ZERO))
+            note(told, PeerEffect.Level.DEBUG,
+                    "Removed %d txn, rolling minimum fee bumped to %s".formatted(thrownOut, minimum));
     }
 
     private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {

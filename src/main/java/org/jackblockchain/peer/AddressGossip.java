@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
+import org.jackblockchain.wire.Codec;
 import org.jackblockchain.wire.Message;
 import org.jackblockchain.wire.NetAddress;
 import org.jackblockchain.wire.Services;
@@ -96,21 +97,32 @@ final class AddressGossip {
 
     void onGetAddr(Peer peer, Instant now) {
         Part part = peer.gossip();
-        if (!peer.isInbound() || part.answered)
+        if (!peer.isInbound()) {
+            out.debug("Ignoring \"getaddr\" from %s connection. peer=%d".formatted(peer.type().word(), peer.id()));
             return;
+        }
         part.enabled = true;
+        if (part.answered) {
+            out.debug("Ignoring repeated \"getaddr\". peer=%d".formatted(peer.id()));
+            return;
+        }
         part.answered = true;
         part.toSend.clear();
-        answer(now).forEach(address -> push(peer, address));
+        List<NetAddress> told = peer.may(Permission.ADDR) ? sample(now) : answer(now);
+        told.forEach(address -> push(peer, address));
+    }
+
+    private List<NetAddress> sample(Instant now) {
+        int share = (book.size() * MAX_PERCENT + 99) / 100;
+        return book.sample(Math.min(share, Message.MAX_ADDRESSES), now).stream()
+                .map(known -> known.address().withServices(known.services()).withTime(seconds(known.lastSeen())))
+                .toList();
     }
 
     private List<NetAddress> answer(Instant now) {
         if (now.isBefore(answerUntil) && !answer.isEmpty())
             return answer;
-        int share = (book.size() * MAX_PERCENT + 99) / 100;
-        answer = book.sample(Math.min(share, Message.MAX_ADDRESSES), now).stream()
-                .map(known -> known.address().withServices(known.services()).withTime(seconds(known.lastSeen())))
-                .toList();
+        answer = sample(now);
         answerUntil = now.plus(Pauses.exponential(ANSWER_LIFE, chance));
         return answer;
     }
@@ -119,7 +131,13 @@ final class AddressGossip {
         return Math.clamp(time.getEpochSecond(), 0, 0xffff_ffffL);
     }
 
-    void onAddresses(Peer peer, List<NetAddress> received, Instant now) {
+    /** @param message that they came in */
+    void onAddresses(Peer peer, Message message, List<NetAddress> received, Instant now) {
+        if (peer.type() == ConnectionType.BLOCK_RELAY_ONLY) {
+            out.debug("ignoring %s message from %s peer=%d".formatted(Codec.commandOf(message), peer.type().word(),
+                    peer.id()));
+            return;
+        }
         Part part = peer.gossip();
         part.enabled = true;
         refillTokens(part, now);
@@ -127,15 +145,19 @@ final class AddressGossip {
         for (int i = addresses.size() - 1; i > 0; i--)
             Collections.swap(addresses, i, chance.nextInt(i + 1));
         boolean news = !part.asked && addresses.size() <= MAX_NEWS;
+        long takenBefore = part.taken;
+        long droppedBefore = part.dropped;
         for (NetAddress address : addresses) {
-            if (part.tokens < 1 && !peer.may(Permission.ADDR)) {
+            if (part.tokens >= 1) {
+                part.tokens--;
+            } else if (!peer.may(Permission.ADDR)) {
                 part.dropped++;
                 continue;
             }
-            part.tokens--;
-            part.taken++;
             take(peer, address, news, now);
         }
+        out.debug("Received addr: %d addresses (%d processed, %d rate-limited) from peer=%d".formatted(received.size(),
+                part.taken - takenBefore, part.dropped - droppedBefore, peer.id()));
         if (received.size() < Message.MAX_ADDRESSES)
             part.asked = false;
     }
@@ -154,21 +176,27 @@ final class AddressGossip {
         peer.gossip().known.put(address.endpoint(), true);
         if (misbehaviour.isDiscouraged(address, now))
             return;
+        peer.gossip().taken++;
         Instant seen = AddressBook.plausible(address.time(), now);
         NetAddress dated = address.withTime(seconds(seen));
-        if (news && seen.isAfter(now.minus(NEWS_AGE)) && config.canReach(address))
+        if (news && seen.isAfter(now.minus(NEWS_AGE)) && config.isWorthTelling(address))
             relay(peer, dated, now);
-        var _ = book.heard(dated, peer.remote().host(), now);
+        if (book.heard(dated, peer.remote().host(), now))
+            out.debug("Added 1 addresses: %s from peer=%d".formatted(address, peer.id()));
     }
 
-    /** To the same two peers for a day, so that saying it again does not spread it further. */
+    /**
+     * To the same two peers for a day, so that saying it again does not spread it further; where we cannot reach it
+     * ourselves, to one or two.
+     */
     private void relay(Peer origin, NetAddress address, Instant now) {
         NetAddress endpoint = address.endpoint();
+        long place = endpoint.hashCode();
         long day = (now.getEpochSecond() + endpoint.hashCode()) / ROTATION.toSeconds();
         roster.where(peer -> peer.isReady() && peer != origin && peer.gossip().enabled && understands(peer, address))
                 .stream()
                 .sorted(Comparator.comparingLong(peer -> mix(salt ^ mix(endpoint.hashCode() + 31 * day) ^ peer.id())))
-                .limit(RELAYED_TO)
+                .limit(config.canReach(address) || (mix(salt ^ place) & 1) == 0 ? RELAYED_TO : 1)
                 .forEach(peer -> push(peer, address));
     }
 
@@ -235,8 +263,6 @@ final class AddressGossip {
         return seen.map(address -> new NetAddress(address.networkId(), address.host(), port,
                 Services.NETWORK | Services.WITNESS, seconds(now))).filter(config::canReach);
     }
-
-    /** Like the waits of a Poisson process, of the given mean. */
 
     void wakes(Alarm alarm) {
         for (Peer peer : roster.all()) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 import org.jackblockchain.chain.BlockEntry;
@@ -70,19 +71,21 @@ final class HeaderSync {
     private final Outbox out;
     private final Misbehaviour misbehaviour;
     private final RandomGenerator chance;
+    private final BooleanSupplier isEarly;
     private final boolean oneSource;
     private @Nullable BlockHash lastInvAsked;
     private @Nullable Instant firstAskedAt;
     private boolean everFinished;
 
     HeaderSync(ChainParams params, Chain chain, Roster roster, Outbox out, Misbehaviour misbehaviour,
-            RandomGenerator chance, PeerTerms terms) {
+            RandomGenerator chance, PeerTerms terms, BooleanSupplier isEarly) {
         this.params = params;
         this.chain = chain;
         this.roster = roster;
         this.out = out;
         this.misbehaviour = misbehaviour;
         this.chance = chance;
+        this.isEarly = isEarly;
         this.oneSource = terms.oneSource();
     }
 
@@ -263,14 +266,18 @@ final class HeaderSync {
     private void onUsual(Peer peer, List<BlockHeader> headers, Instant now) {
         Optional<BlockEntry> parent = chain.find(headers.getFirst().previous());
         if (parent.isEmpty()) {
-            ask(peer, chain.bestHeader(), now);
+            if (ask(peer, chain.bestHeader(), now))
+                out.debug(
+                        "received header %s: missing prev block %s, sending getheaders (%d) to end (peer=%d)".formatted(
+                                headers.getFirst().hash(), headers.getFirst().previous(), chain.bestHeader().height(),
+                                peer.id()));
             peer.known().announced(headers.getLast().hash(), chain);
             return;
         }
         answered(peer);
         if (isBeyondFinality(parent.get(), headers))
             refuseToFollow(peer, parent.get());
-        else if (!isWorthKeeping(parent.get(), headers))
+        else if (!peer.may(Permission.NO_BAN) && !isWorthKeeping(parent.get(), headers))
             followLowWork(peer, parent.get(), headers, now);
         else if (place(peer, headers, now))
             continueAfter(peer, headers, now);
@@ -348,6 +355,22 @@ final class HeaderSync {
 
     /** @return whether all of them found their place */
     private boolean place(Peer peer, List<BlockHeader> headers, Instant now) {
+        BlockEntry before = chain.bestHeader();
+        boolean all = placeAll(peer, headers, now);
+        BlockEntry best = chain.bestHeader();
+        if (best != before && isEarly.getAsBoolean())
+            out.info(progress(best, now));
+        return all;
+    }
+
+    /** Of so many blocks as there should be by the clock. */
+    private String progress(BlockEntry best, Instant now) {
+        long missing = Math.max(0, Duration.between(best.header().instant(), now).dividedBy(params.interval()));
+        return "Synchronizing blockheaders, height: %d (~%.2f%%)".formatted(best.height(),
+                100.0 * best.height() / (best.height() + missing));
+    }
+
+    private boolean placeAll(Peer peer, List<BlockHeader> headers, Instant now) {
         for (BlockHeader header : headers) {
             switch (chain.placeHeader(header, now)) {
                 case Placement.Placed(BlockEntry entry, boolean isNew) -> learn(peer, entry, isNew, now);

@@ -88,29 +88,48 @@ final class Orphanage {
         return true;
     }
 
-    /** Those that are too old, and at random those that are too many. */
-    void limit(Instant now) {
+    /**
+     * Those that are too old, and at random those that are too many.
+     *
+     * @return how many were too many
+     */
+    int limit(Instant now) {
         orphans.values().stream().filter(orphan -> !orphan.until.isAfter(now))
                 .map(orphan -> orphan.transaction.wtxid()).toList().forEach(this::remove);
+        int evicted = 0;
         while (orphans.size() > MAX_TRANSACTIONS) {
             var all = new ArrayList<Wtxid>(orphans.keySet());
             remove(all.get(chance.nextInt(all.size())));
+            evicted++;
         }
+        return evicted;
     }
 
-    /** Those that nobody else told us of go with the peer. */
-    void gone(Peer peer) {
+    /**
+     * Those that nobody else told us of go with the peer.
+     *
+     * @return how many
+     */
+    int gone(Peer peer) {
+        int before = orphans.size();
         for (Orphan orphan : List.copyOf(orphans.values())) {
             orphan.announcers.remove(peer);
             if (orphan.announcers.isEmpty())
                 remove(orphan.transaction.wtxid());
         }
+        return before - orphans.size();
     }
 
-    /** Those that a block made useless, because it holds them or spends what they spend. */
-    void spent(Transaction confirmed) {
+    /**
+     * Those that a block made useless, because it holds them or spends what they spend.
+     *
+     * @return how many
+     */
+    int spent(Transaction confirmed) {
+        int before = orphans.size();
         for (TxIn input : confirmed.inputs())
             List.copyOf(spenders.getOrDefault(input.previous(), Set.of())).forEach(this::remove);
+        return before - orphans.size();
     }
 
     /** Those that spend an output of this one. */

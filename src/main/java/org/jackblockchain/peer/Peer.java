@@ -130,8 +130,15 @@ final class Peer {
         transactionAt = now;
     }
 
+    /** When it last gave us a transaction that our pool took. */
+    Optional<Instant> transactionAt() {
+        return Optional.ofNullable(transactionAt);
+    }
+
+    /** Whether it is told which fee rates are worth announcing: not if it may announce all or announces nothing. */
     boolean understandsFeeFilter() {
-        return session.commonVersion() >= FEEFILTER_VERSION;
+        return !may(Permission.FORCE_RELAY) && type != ConnectionType.BLOCK_RELAY_ONLY
+                && session.commonVersion() >= FEEFILTER_VERSION;
     }
 
     /** Whether we ask it before others: those we called chose us less than we chose them. */

@@ -62,8 +62,17 @@ public record PeerConfig(String userAgent, OptionalInt listenPort, int maxOutbou
         return Peers.SERVICES | (relaying.filters() ? Services.BLOOM : Services.NONE);
     }
 
-    /** Whether an address is worth keeping, calling and telling others. */
+    /** Whether an address is worth keeping and calling. */
     boolean canReach(NetAddress address) {
-        return address.port() != 0 && (address.isRoutable() || (acceptLoopback && address.isValid()));
+        boolean spoken = switch (address.network()) {
+            case IPV4, IPV6 -> true;
+            case TORV3, I2P, CJDNS, UNKNOWN -> false;
+        };
+        return spoken && address.port() != 0 && isWorthTelling(address);
+    }
+
+    /** Whether others may have use for an address. */
+    boolean isWorthTelling(NetAddress address) {
+        return address.isRoutable() || (acceptLoopback && address.isValid());
     }
 }

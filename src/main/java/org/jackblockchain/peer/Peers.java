@@ -73,7 +73,8 @@ public final class Peers {
         this.chance = chance;
         if (config.terms().tellsAll())
             out.tellAll();
-        headers = new HeaderSync(params, chain, roster, out, misbehaviour, chance, config.terms());
+        headers = new HeaderSync(params, chain, roster, out, misbehaviour, chance, config.terms(),
+                this::isTooEarly);
         download = new BlockDownload(params, chain, roster, out, config.relaying());
         intake = new BlockIntake(params, chain, roster, out, misbehaviour, headers, download);
         transactions = new TxRelay(chain, pool, roster, out, chance);
@@ -326,7 +327,11 @@ public final class Peers {
 
     private void skipped(Peer peer, String command, String why, int bytes, Instant now) {
         peer.received(command, false, bytes, now);
-        out.debug(peer + ": broken " + command + " skipped, " + why);
+        int payload = bytes - Codec.HEADER_BYTES;
+        if (config.terms().tellsAll())
+            out.debug("received: %s (%d bytes) peer=%d".formatted(command, payload, peer.id()));
+        out.debug("ProcessMessages(%s, %d bytes): Exception '%s' caught, peer=%d".formatted(command, payload, why,
+                peer.id()));
     }
 
     private void received(Peer peer, Message message, int bytes, Instant now) {
@@ -401,8 +406,8 @@ public final class Peers {
             case Message.GetHeaders(_, var locator, var stop) -> serving.onGetHeaders(peer, locator, stop);
             case Message.GetBlocks(_, var locator, var stop) -> serving.onGetBlocks(peer, locator, stop);
             case Message.GetAddr _ -> gossip.onGetAddr(peer, now);
-            case Message.Addr(var addresses) -> gossip.onAddresses(peer, addresses, now);
-            case Message.AddrV2(var addresses) -> gossip.onAddresses(peer, addresses, now);
+            case Message.Addr(var addresses) -> gossip.onAddresses(peer, message, addresses, now);
+            case Message.AddrV2(var addresses) -> gossip.onAddresses(peer, message, addresses, now);
             case Message.Mempool _ when offersFilters(peer) || peer.may(Permission.MEMPOOL) ->
                 transactions.onMempool(peer);
             case Message.Mempool _ ->
@@ -464,7 +469,7 @@ public final class Peers {
         Optional<InvItem> unknown = Optional.empty();
         for (InvItem item : items) {
             if (isTransaction(item) && !takesTransactions(peer)) {
-                out.disconnect(peer, "transaction inv sent in violation of protocol");
+                out.disconnect(peer, "transaction (%s) inv sent in violation of protocol".formatted(item.blockHash()));
                 return;
             }
             if (isTransaction(item))

@@ -126,6 +126,9 @@ final class Serving {
     }
 
     void onGetData(Peer peer, List<InvItem> items) {
+        out.debug("received getdata (%d invsz) peer=%d".formatted(items.size(), peer.id()));
+        if (!items.isEmpty())
+            out.debug("received getdata for: %s peer=%d".formatted(items.getFirst(), peer.id()));
         peer.serving().wanted.addAll(items);
         serve(peer);
     }

@@ -117,7 +117,9 @@ final class TxIntake implements KnownTransactions {
 
     void gone(Peer peer, Instant now) {
         requests.gone(peer, now);
-        orphanage.gone(peer);
+        int erased = orphanage.gone(peer);
+        if (erased > 0)
+            out.debug("Erased %d orphan transaction(s) from peer=%d".formatted(erased, peer.id()));
     }
 
     /** Asks for what is due. */
@@ -148,8 +150,11 @@ final class TxIntake implements KnownTransactions {
         peer.transactions().knows(TxName.of(transaction, peer));
         requests.answered(peer, TxName.sameNumber(transaction.txid()), now);
         requests.answered(peer, transaction.wtxid(), now);
-        if (isHere(TxName.of(transaction.wtxid())))
+        if (isHere(TxName.of(transaction.wtxid()))) {
+            if (peer.may(Permission.FORCE_RELAY))
+                relayAgain(peer, transaction, now);
             return;
+        }
         if (poor.contains(transaction.wtxid())) {
             tryWithChild(peer, transaction, now);
             return;
@@ -171,6 +176,16 @@ final class TxIntake implements KnownTransactions {
                     tryWithChild(peer, transaction, now);
             }
         }
+    }
+
+    private void relayAgain(Peer peer, Transaction transaction, Instant now) {
+        boolean pooled = pool.find(transaction.txid()).isPresent();
+        String what = pooled
+                ? "Force relaying tx %s (wtxid=%s) from peer=%d"
+                : "Not relaying non-mempool transaction %s (wtxid=%s) from forcerelay peer=%d";
+        out.info(what.formatted(transaction.txid(), transaction.wtxid(), peer.id()));
+        if (pooled)
+            relay.announce(transaction, now);
     }
 
     /** It came into the pool by another way: from the operator, or back out of a block. */
@@ -238,6 +253,8 @@ final class TxIntake implements KnownTransactions {
     private void orphan(Peer peer, Transaction transaction, Instant now) {
         Set<Txid> parents = parentsOf(transaction);
         if (isHopeless(parents)) {
+            out.debug("not keeping orphan with rejected parents %s (wtxid=%s)".formatted(transaction.txid(),
+                    transaction.wtxid()));
             refused.put(TxName.sameNumber(transaction.txid()), true);
             refused.put(transaction.wtxid(), true);
             requests.forget(TxName.sameNumber(transaction.txid()));
@@ -256,7 +273,9 @@ final class TxIntake implements KnownTransactions {
         }
         requests.forget(TxName.sameNumber(transaction.txid()));
         requests.forget(transaction.wtxid());
-        orphanage.limit(now);
+        int removed = orphanage.limit(now);
+        if (removed > 0)
+            out.debug("orphanage overflow, removed %d tx".formatted(removed));
     }
 
     private static Set<Txid> parentsOf(Transaction transaction) {
@@ -327,17 +346,21 @@ final class TxIntake implements KnownTransactions {
         if (syncing.getAsBoolean())
             return;
         for (BlockEntry entry : change.connected()) {
+            int erased = 0;
             for (Transaction transaction : chain.block(entry.hash()).orElseThrow().transactions())
-                confirmed(transaction);
+                erased += confirmed(transaction);
+            if (erased > 0)
+                out.debug("Erased %d orphan transaction(s) included or conflicted by block".formatted(erased));
         }
     }
 
-    private void confirmed(Transaction transaction) {
+    /** @return how many orphans it made useless */
+    private int confirmed(Transaction transaction) {
         Wtxid byTxid = TxName.sameNumber(transaction.txid());
         confirmed.put(byTxid, true);
         confirmed.put(transaction.wtxid(), true);
         requests.forget(byTxid);
         requests.forget(transaction.wtxid());
-        orphanage.spent(transaction);
+        return orphanage.spent(transaction);
     }
 }

@@ -143,7 +143,7 @@ public final class ByteReader {
 
     private int advance(int length) {
         if (length > remaining())
-            throw new MalformedException("ends " + (length - remaining()) + " bytes early");
+            throw new MalformedException("end of data, %d bytes early".formatted(length - remaining()));
         int start = position;
         position += length;
         return start;

@@ -169,8 +169,8 @@ final class NetworkMethods {
     private JsonNode totals() {
         NodeView now = node.view();
         ObjectNode json = Json.object()
-                .put("totalbytesrecv", sum(now.peers(), PeerView::bytesReceived))
-                .put("totalbytessent", sum(now.peers(), PeerView::bytesSent))
+                .put("totalbytesrecv", node.bytesReceived())
+                .put("totalbytessent", node.bytesSent())
                 .put("timemillis", now.at().toEpochMilli());
         json.putObject("uploadtarget").put("timeframe", SECONDS_A_DAY).put("target", 0).put("target_reached", false)
                 .put("serve_historical_blocks", true).put("bytes_left_in_cycle", 0).put("time_left_in_cycle", 0);

@@ -68,6 +68,12 @@ public interface RpcNode {
         return List.of();
     }
 
+    /** Bytes that came from peers since the start. */
+    long bytesReceived();
+
+    /** Bytes that went to peers since the start. */
+    long bytesSent();
+
     /** Of the chain's files. */
     long bytesOnDisk();
 

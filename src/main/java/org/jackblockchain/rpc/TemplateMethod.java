@@ -208,7 +208,8 @@ final class TemplateMethod {
     private void addCoinbase(ObjectNode json, BlockTemplate template, String tag, Wish wish) {
         Transaction coinbase = Draft.of(template).withTag(tag).job(extraNonce.incrementAndGet(), template.minTime())
                 .coinbase();
-        json.put("default_witness_commitment", coinbase.outputs().getLast().script().hex());
+        if (template.segwit())
+            json.put("default_witness_commitment", coinbase.outputs().getLast().script().hex());
         if (!wish.wantsOurCoinbase())
             return;
         // without its witness, so that the bytes hash to the txid; submitblock adds what is missing

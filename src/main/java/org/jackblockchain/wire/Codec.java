@@ -130,10 +130,12 @@ public final class Codec {
     private static Decoded body(Frame frame, byte[] bytes, int offset) {
         int actual = checksum(bytes, offset, frame.length());
         if (actual != frame.checksum())
-            return ignored(frame, "Header error: Wrong checksum, expected %08x was %08x"
-                    .formatted(Integer.reverseBytes(actual), Integer.reverseBytes(frame.checksum())));
+            return ignored(frame, "Header error: Wrong checksum (%s, %d bytes), expected %08x was %08x"
+                    .formatted(printable(frame.command()), frame.length(), Integer.reverseBytes(actual),
+                            Integer.reverseBytes(frame.checksum())));
         if (!isPrintable(frame.command()))
-            return ignored(frame, "Header error: Invalid message type");
+            return ignored(frame, "Header error: Invalid message type (%s, %d bytes)"
+                    .formatted(printable(frame.command()), frame.length()));
         try {
             var message = MessageBytes.read(frame.command(), new ByteReader(bytes, offset, frame.length()));
             return new Decoded.Complete(message, frame.size());

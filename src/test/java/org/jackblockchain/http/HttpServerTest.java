@@ -281,7 +281,8 @@ class HttpServerTest {
         String hex = Hex.of(chain.next("mine").toBytes());
 
         assertFails(mined("{\"hex\": \"" + hex.substring(2) + "\"}"), 400, "not a block");
-        assertFails(mined("{\"hex\": \"" + hex.substring(0, hex.length() - 2) + "\"}"), 400, "ends 1 bytes early");
+        assertFails(mined("{\"hex\": \"" + hex.substring(0, hex.length() - 2) + "\"}"), 400,
+                "end of data, 1 bytes early");
         assertFails(mined("{\"hex\": \"" + hex + "00\"}"), 400, "1 bytes left over");
     }
 

@@ -101,7 +101,8 @@ class BadBytesTest {
             }
         }) {
             // When they are read
-            var reader = new FrameReader(socket, TestNode.CODEC, Duration.ofMinutes(1));
+            var reader = new FrameReader(socket, TestNode.CODEC, Duration.ofMinutes(1), _ -> {
+            });
             assertThatThrownBy(reader::next).hasMessageContaining("within a message");
 
             // Then no more was set aside than the first step

@@ -165,6 +165,16 @@ final class LocalNode implements RpcNode {
     }
 
     @Override
+    public long bytesReceived() {
+        return 300;
+    }
+
+    @Override
+    public long bytesSent() {
+        return 200;
+    }
+
+    @Override
     public long bytesOnDisk() {
         return 4_321;
     }

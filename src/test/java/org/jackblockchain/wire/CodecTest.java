@@ -190,7 +190,7 @@ class CodecTest {
     void a_name_that_is_not_printable_costs_the_message_only(String command) {
         assertThat(decode(Frames.of(command, "0000000000000000")))
                 .isInstanceOfSatisfying(Decoded.Ignored.class, ignored -> {
-                    assertThat(ignored.why()).isEqualTo("Header error: Invalid message type");
+                    assertThat(ignored.why()).startsWith("Header error: Invalid message type");
                     assertThat(ignored.command()).matches("[ -~]*");
                 });
     }
