@@ -28,6 +28,8 @@ final class HeaderSync {
     static final Duration RESPONSE_TIME = Duration.ofMinutes(2);
     /** The first peer we sync from must answer within this, or another takes its place. */
     static final Duration STALLED_AFTER = Duration.ofSeconds(30);
+    /** The same with bitcoind's manners. */
+    static final Duration STALLED_AFTER_IN_CORE = Duration.ofMinutes(15);
     /** With headers this fresh, all peers are asked at once. */
     static final Duration FRESH = Duration.ofHours(24);
     /** Forks so many blocks of our tip's work below it are taken without more ado. */
@@ -103,7 +105,11 @@ final class HeaderSync {
 
     private boolean isStalled(Peer peer, Instant now) {
         Instant askedAt = peer.headers().askedAt;
-        return isSyncingFrom(peer) && askedAt != null && !now.isBefore(askedAt.plus(STALLED_AFTER));
+        return isSyncingFrom(peer) && askedAt != null && !now.isBefore(askedAt.plus(stalledAfter()));
+    }
+
+    private Duration stalledAfter() {
+        return oneSource ? STALLED_AFTER_IN_CORE : STALLED_AFTER;
     }
 
     /** A caller may stay, silent as it is: it takes no place that we would rather give to another. */
@@ -158,7 +164,7 @@ final class HeaderSync {
         for (Peer peer : roster.all()) {
             Instant askedAt = peer.headers().askedAt;
             if (isSyncingFrom(peer) && askedAt != null)
-                alarm.at(askedAt.plus(STALLED_AFTER));
+                alarm.at(askedAt.plus(stalledAfter()));
         }
     }
 

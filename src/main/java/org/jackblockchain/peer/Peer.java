@@ -220,7 +220,7 @@ final class Peer {
     private PeerView.Details details() {
         Optional<Message.Version> theirs = session.theirs();
         return new PeerView.Details(theirs.map(Message.Version::protocolVersion).orElse(0),
-                theirs.map(Message.Version::relay).orElse(false), type, clockOffset, Optional.ofNullable(sentAt),
+                wantsTransactions(), type, clockOffset, Optional.ofNullable(sentAt),
                 Optional.ofNullable(receivedAt), Optional.ofNullable(blockAt), session.shortestTrip(),
                 session.pingedAt(), blocks.commonHeight(), blocks.heightsInFlight(), local,
                 theirs.map(Message.Version::receiver).filter(NetAddress::isValid), gossip.isEnabled(), gossip.taken(),

@@ -142,8 +142,10 @@ final class PeerSession {
             case At(State.AwaitingVerack _, Message other) ->
                 tooEarly("Unsupported message", other, " prior to verack");
 
-            case At(State.Ready _, Message.Version _) -> List.of();
-            case At(State.Ready _, Message.Verack _) -> List.of();
+            case At(State.Ready _, Message.Version _) ->
+                List.of(new Step.Tell("redundant version message from peer=%d"));
+            case At(State.Ready _, Message.Verack _) ->
+                List.of(new Step.Tell("ignoring redundant verack message from peer=%d"));
             case At(State.Ready _, Message.WtxidRelay _) -> leave("wtxidrelay received after verack");
             case At(State.Ready _, Message.SendAddrV2 _) -> leave("sendaddrv2 received after verack");
             case At(State.Ready _, Message.Ping(long nonce)) -> pong(nonce);

@@ -77,7 +77,7 @@ public final class Peers {
                 this::isTooEarly);
         download = new BlockDownload(params, chain, roster, out, config.relaying());
         intake = new BlockIntake(params, chain, roster, out, misbehaviour, headers, download);
-        transactions = new TxRelay(chain, pool, roster, out, chance);
+        transactions = new TxRelay(chain, pool, roster, out, config.relaying(), chance);
         txIntake = new TxIntake(chain, pool, roster, out, misbehaviour, transactions, this::isTooEarly, chance);
         compact = new CompactRelay(chain, out, misbehaviour, headers, download, intake, txIntake, chance);
         announcer = new Announcer(chain, roster, compact, out);
@@ -283,7 +283,8 @@ public final class Peers {
         ConnectionType type = inbound ? ConnectionType.INBOUND : outbound.typeOf(remote);
         boolean chosen = inbound || type == ConnectionType.MANUAL || type == ConnectionType.FEELER;
         long required = chosen ? Services.NONE : SERVICES;
-        var session = new PeerSession(direction, ourVersion(remote, type, now), required, this::isOurNonce, chance,
+        var session = new PeerSession(direction, ourVersion(remote, type, permissions, now), required, this::isOurNonce,
+                chance,
                 config.terms().patience(), now);
         var peer = new Peer(event, type, permissions, session, now);
         roster.add(peer);
@@ -295,9 +296,11 @@ public final class Peers {
         perform(peer, session.begin(), now);
     }
 
-    private Message.Version ourVersion(NetAddress remote, ConnectionType type, Instant now) {
+    private Message.Version ourVersion(NetAddress remote, ConnectionType type, Set<Permission> permissions,
+            Instant now) {
         NetAddress receiver = config.canReach(remote) ? remote.endpoint() : NetAddress.NONE;
-        boolean relay = config.relaying().transactions() && type.relaysTransactions();
+        boolean taken = config.relaying().transactions() || permissions.contains(Permission.RELAY);
+        boolean relay = taken && type.relaysTransactions();
         return new Message.Version(Message.PROTOCOL_VERSION, config.services(), Math.max(0, now.getEpochSecond()),
                 receiver, NetAddress.NONE.withServices(config.services()), chance.nextLong(), config.userAgent(),
                 chain.tip().height(), relay);

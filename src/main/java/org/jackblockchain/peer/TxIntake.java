@@ -129,7 +129,7 @@ final class TxIntake implements KnownTransactions {
             if (isHere(name))
                 requests.forget(name.hash());
             else
-                questions.computeIfAbsent(peer, _ -> new ArrayList<>()).add(name.asked());
+                questions.computeIfAbsent(peer, _ -> new ArrayList<>()).add(name.asked(peer));
         });
         questions.forEach((peer, items) -> {
             for (int from = 0; from < items.size(); from += MAX_ASKED_AT_ONCE)

@@ -5,6 +5,7 @@ import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.Txid;
 import org.jackblockchain.primitives.Wtxid;
 import org.jackblockchain.wire.InvItem;
+import org.jackblockchain.wire.Services;
 
 /**
  * What a transaction is called by: its txid or, by peers that know those, its wtxid (BIP339). Without witnesses both
@@ -37,9 +38,11 @@ record TxName(boolean isWtxid, Wtxid hash) {
         return new Txid(hash.w0(), hash.w1(), hash.w2(), hash.w3());
     }
 
-    /** To ask for it, with its witness. */
-    InvItem asked() {
-        return isWtxid ? InvItem.wtx(hash) : InvItem.witnessTx(txid());
+    /** To ask this peer for it, with its witness if the peer has one to give. */
+    InvItem asked(Peer peer) {
+        if (isWtxid)
+            return InvItem.wtx(hash);
+        return Services.has(peer.services(), Services.WITNESS) ? InvItem.witnessTx(txid()) : InvItem.tx(txid());
     }
 
     /** To announce it. */

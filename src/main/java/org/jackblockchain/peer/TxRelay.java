@@ -67,17 +67,19 @@ final class TxRelay {
     private final Outbox out;
     private final RandomGenerator chance;
     private final FeeFilter feeFilter;
+    private final boolean takesTransactions;
     private Instant nextToCallers = Instant.EPOCH;
     private Instant nextUnasked = Instant.EPOCH;
     private BlockHash recentBlock = BlockHash.ZERO;
     private Map<Wtxid, Transaction> recent = Map.of();
 
-    TxRelay(Chain chain, TxPool pool, Roster roster, Outbox out, RandomGenerator chance) {
+    TxRelay(Chain chain, TxPool pool, Roster roster, Outbox out, Relaying relaying, RandomGenerator chance) {
         this.chain = chain;
         this.pool = pool;
         this.roster = roster;
         this.out = out;
         this.chance = chance;
+        this.takesTransactions = relaying.transactions();
         this.feeFilter = new FeeFilter(chance);
     }
 
@@ -134,7 +136,7 @@ final class TxRelay {
     }
 
     private void tellFeeRate(Peer peer, boolean syncing, Instant now) {
-        if (!peer.understandsFeeFilter())
+        if (!takesTransactions || !peer.understandsFeeFilter())
             return;
         long rate = feeFilter.due(peer.transactions().feeFilter, pool, syncing, now);
         if (rate > 0)
@@ -245,7 +247,7 @@ final class TxRelay {
             Part part = peer.transactions();
             if (!part.toSend.isEmpty() || part.wantsAll)
                 alarm.at(part.nextSend.plusMillis(1));
-            if (peer.understandsFeeFilter())
+            if (takesTransactions && peer.understandsFeeFilter())
                 feeFilter.wakes(part.feeFilter, alarm);
         }
     }

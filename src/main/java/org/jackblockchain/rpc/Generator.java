@@ -33,6 +33,8 @@ import org.jackblockchain.primitives.Txid;
 final class Generator {
     private static final int DEFAULT_TRIES = 1_000_000;
     private static final int HASH_DIGITS = 64;
+    /** On regtest every other nonce hits. */
+    private static final int FIRST_ROUND = 16;
     /** Between looks at whether the node stops. */
     private static final int ROUND = 1 << 12;
 
@@ -51,6 +53,11 @@ final class Generator {
             int taken = (int) Math.min(wanted, tries);
             tries -= taken;
             return taken;
+        }
+
+        /** Of what was taken, so many were not needed. */
+        void giveBack(long unused) {
+            tries += unused;
         }
     }
 
@@ -185,13 +192,18 @@ final class Generator {
         engine.aim(job.headerBytes(), job.target());
         var hits = new Hits();
         long nonce = 0;
-        while (hits.isEmpty() && nonce + ROUND <= Engine.NONCES) {
-            int tries = budget.take(ROUND);
+        int round = FIRST_ROUND;
+        while (hits.isEmpty() && nonce + round <= Engine.NONCES) {
+            int tries = budget.take(round);
             if (tries == 0)
                 return Optional.empty();
             engine.search(nonce, tries, hits);
             nonce += tries;
+            round = Math.min(2 * round, ROUND);
         }
-        return hits.isEmpty() ? Optional.empty() : Optional.of(job.solved(hits.nonce(0)));
+        if (hits.isEmpty())
+            return Optional.empty();
+        budget.giveBack(nonce - (hits.nonce(0) + 1));
+        return Optional.of(job.solved(hits.nonce(0)));
     }
 }

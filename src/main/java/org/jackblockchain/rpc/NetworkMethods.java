@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 import org.jackblockchain.node.NodeView;
@@ -175,10 +174,6 @@ final class NetworkMethods {
         json.putObject("uploadtarget").put("timeframe", SECONDS_A_DAY).put("target", 0).put("target_reached", false)
                 .put("serve_historical_blocks", true).put("bytes_left_in_cycle", 0).put("time_left_in_cycle", 0);
         return json;
-    }
-
-    private static long sum(List<PeerView> peers, Function<PeerView, Map<String, Long>> bytes) {
-        return peers.stream().flatMap(peer -> bytes.apply(peer).values().stream()).mapToLong(Long::longValue).sum();
     }
 
     private JsonNode disconnect(Args args) throws InterruptedException {

@@ -154,9 +154,9 @@ class PeerSessionTest {
     }
 
     @Test
-    void once_ready_a_second_version_or_verack_is_ignored() {
-        assertThat(ready().on(THEIRS, START)).isEmpty();
-        assertThat(ready().on(new Message.Verack(), START)).isEmpty();
+    void once_ready_a_second_version_or_verack_is_told_and_no_more() {
+        assertThat(ready().on(THEIRS, START)).singleElement().isInstanceOf(Step.Tell.class);
+        assertThat(ready().on(new Message.Verack(), START)).singleElement().isInstanceOf(Step.Tell.class);
     }
 
     @Test

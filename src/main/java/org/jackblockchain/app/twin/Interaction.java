@@ -41,6 +41,9 @@ final class Interaction {
         }
         if (arguments.flag("whitelistforcerelay", false))
             imply("-whitelistforcerelay=1", "whitelistrelay", "1");
+        boolean places = !arguments.all("bind").isEmpty() || !arguments.all("whitebind").isEmpty();
+        if (places && !arguments.flag("listen", true))
+            throw new StartError("Cannot set -bind or -whitebind together with -listen=0");
     }
 
     private void imply(String cause, String name, String value) {

@@ -63,6 +63,8 @@ final class Whitelist {
                         .orElseThrow(() -> new StartError("Invalid P2P permission: '" + word + "'")));
             }
         }
+        if ((in || out) && permissions.isEmpty())
+            throw new StartError("Only direction was set, no permissions: '" + text + "'");
         return new Given(permissions, in || !out, out, text.substring(at + 1));
     }
 
