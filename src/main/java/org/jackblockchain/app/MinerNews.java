@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.http.Feed;
+import org.jackblockchain.http.PoolJson;
 import org.jackblockchain.mempool.MempoolSnapshot;
 import org.jackblockchain.miner.HashRate;
 import org.jackblockchain.miner.Miner;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class MinerNews implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(250);
     private static final Duration RATE_INTERVAL = Duration.ofSeconds(1);
+    /** To look through a full pool takes a while: the looker rests so many times as long. */
+    private static final int POOL_REST = 20;
     /** With more readers than this makes of four rounds a second, they get fewer: what passes must not cost much. */
     private static final int MAX_DELIVERIES_PER_SECOND = 500;
     /** Over so many blocks the network's rate is taken, as Core does. */
@@ -45,6 +48,7 @@ final class MinerNews implements AutoCloseable {
     /** As it was told last; below zero at first. */
     private int poolSize = -1;
     private long poolBytes = -1;
+    private long nextPool = System.nanoTime();
     private @Nullable BlockEntry lastTip;
 
     /** @param miners tells the miner's words in a block */
@@ -66,7 +70,8 @@ final class MinerNews implements AutoCloseable {
                 if (feed.readers() == 0)
                     continue;
                 miner.round().ifPresent(this::tell);
-                tellPool(view.get().mempool());
+                if (System.nanoTime() - nextPool >= 0)
+                    tellPool(view.get().mempool());
                 if (System.nanoTime() - nextRate >= 0) {
                     nextRate = System.nanoTime() + RATE_INTERVAL.toNanos();
                     tellRate();
@@ -108,16 +113,17 @@ final class MinerNews implements AutoCloseable {
     private void tellPool(MempoolSnapshot pool) {
         if (pool.size() == poolSize && pool.virtualSize() == poolBytes)
             return;
+        long begun = System.nanoTime();
         poolSize = pool.size();
         poolBytes = pool.virtualSize();
         long at = clock.instant().toEpochMilli();
         feed.publish("mempool", true, json -> {
             json.writeStartObject();
-            json.writeNumberField("transactions", pool.size());
-            json.writeNumberField("bytes", pool.virtualSize());
+            PoolJson.write(pool, json);
             json.writeNumberField("at", at);
             json.writeEndObject();
         });
+        nextPool = System.nanoTime() + POOL_REST * (System.nanoTime() - begun);
     }
 
     private void tellRate() {

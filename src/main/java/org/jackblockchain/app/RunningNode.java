@@ -240,7 +240,7 @@ public final class RunningNode implements AutoCloseable {
             var rpc = new RpcServer(new RpcDoor(this), credentials, settings.manners().rpcCalls(),
                     settings.manners().clock());
             var served = new Served(Build.version(), loop::view, store, headers::find, this::post,
-                    news.orElseThrow());
+                    news.orElseThrow(), new StoredLedger(store));
             var metrics = new NodeMetrics(Build.version(), loop::view, meters, miner, store, stratum,
                     news.orElseThrow().feed());
             Extras all = extras.and(rpc::addTo).and(metrics::addTo);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.consensus.ChainParams;
-import org.jackblockchain.primitives.Address;
 import org.jackblockchain.primitives.AddressFormat;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.Transaction;
@@ -89,23 +88,24 @@ final class BlockDetail {
         json.writeNumberField("weight", transaction.weight());
         json.writeNumberField("lock_time", Integer.toUnsignedLong(transaction.lockTime()));
         json.writeArrayFieldStart("inputs");
-        for (TxIn input : transaction.inputs())
-            write(input, transaction.isCoinbase(), json);
+        for (TxIn input : transaction.inputs()) {
+            json.writeStartObject();
+            writeInput(input, transaction.isCoinbase(), json);
+            json.writeEndObject();
+        }
         json.writeEndArray();
         json.writeArrayFieldStart("outputs");
         for (TxOut output : transaction.outputs()) {
             json.writeStartObject();
-            json.writeNumberField("value", output.value());
-            json.writeStringField("script", output.script().hex());
-            json.writeStringField("address", Address.of(output.script(), format).orElse(null));
+            OutputJson.write(output, transaction.isCoinbase(), format, json);
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static void write(TxIn input, boolean coinbase, JsonGenerator json) throws IOException {
-        json.writeStartObject();
+    /** Into an object that is open. */
+    static void writeInput(TxIn input, boolean coinbase, JsonGenerator json) throws IOException {
         json.writeBooleanField("coinbase", coinbase);
         if (!coinbase) {
             json.writeStringField("txid", input.previous().txid().hex());
@@ -117,6 +117,5 @@ final class BlockDetail {
         for (var item : input.witness())
             json.writeString(item.hex());
         json.writeEndArray();
-        json.writeEndObject();
     }
 }

@@ -79,7 +79,8 @@ final class BlockRoutes {
             context.contentType(ContentType.APPLICATION_OCTET_STREAM).result(body(entry).toBytes());
     }
 
-    private static boolean isKnown(Context context, String tag, String caching) {
+    /** Whether the asker has it already; then that is the answer. */
+    static boolean isKnown(Context context, String tag, String caching) {
         context.header("ETag", tag).header("Cache-Control", caching);
         boolean known = Optional.ofNullable(context.header("If-None-Match"))
                 .filter(tags -> tags.equals("*") || tags.contains(tag)).isPresent();

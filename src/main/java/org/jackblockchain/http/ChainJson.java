@@ -131,8 +131,7 @@ public final class ChainJson {
             json.writeStartObject();
             json.writeNumberField("value", output.value());
             json.writeStringField("script", output.script().hex());
-            // a coinbase's is its commitment to the witnesses
-            Optional<Bytes> data = transaction.isCoinbase() ? Optional.empty() : DataOutput.data(output.script());
+            Optional<Bytes> data = OutputJson.data(output, transaction.isCoinbase());
             if (data.isPresent())
                 writeData(data.get(), json);
             json.writeEndObject();

@@ -29,6 +29,9 @@ final class Routes {
     private final List<StatusPart> others;
     private final Page page;
     private final BlockRoutes blocks;
+    private final PoolRoutes pool;
+    private final TransactionRoutes transactions;
+    private final AddressRoutes addresses;
     private final EventRoute events;
     private final Instant started = Instant.now();
     private final Semaphore submissions = new Semaphore(MAX_SUBMISSIONS);
@@ -39,6 +42,9 @@ final class Routes {
         this.loopback = loopback;
         this.served = served;
         this.blocks = new BlockRoutes(served);
+        this.pool = new PoolRoutes(served);
+        this.transactions = new TransactionRoutes(served);
+        this.addresses = new AddressRoutes(loopback, served);
         this.events = new EventRoute(served.news().feed());
     }
 
@@ -51,6 +57,9 @@ final class Routes {
         routes.get("/openapi.json", this::description);
         routes.post("/mined", this::mined);
         blocks.addTo(routes);
+        pool.addTo(routes);
+        transactions.addTo(routes);
+        addresses.addTo(routes);
         events.addTo(routes, "/events");
         routes.head("/blockchain.json", this::chainHead);
         routes.head("/status.json", this::status);

@@ -17,9 +17,11 @@ import org.jackblockchain.primitives.BlockHash;
  * @param headers finds a header that was ever placed
  * @param events takes what requests become, and does not block
  * @param news what is told at {@code /events}
+ * @param ledger its coins, and where its transactions are
  */
 public record Served(String version, Supplier<NodeView> view, BlockStore blocks,
-        Function<BlockHash, Optional<BlockEntry>> headers, Consumer<Event> events, NodeNews news) {
+        Function<BlockHash, Optional<BlockEntry>> headers, Consumer<Event> events, NodeNews news,
+        Ledger ledger) {
     Bodies bodies() {
         return new Bodies(view.get().params().genesis(), blocks);
     }

@@ -3,9 +3,9 @@ package org.jackblockchain.rpc;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.consensus.MedianTime;
+import org.jackblockchain.consensus.script.ScriptText;
 import org.jackblockchain.primitives.AddressFormat;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHeader;

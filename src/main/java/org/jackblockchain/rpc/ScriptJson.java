@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.jackblockchain.consensus.script.Curve;
+import org.jackblockchain.consensus.script.ScriptText;
 import org.jackblockchain.consensus.script.Solution;
 import org.jackblockchain.primitives.Address;
 import org.jackblockchain.primitives.AddressFormat;

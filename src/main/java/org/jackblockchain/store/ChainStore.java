@@ -33,7 +33,12 @@ public interface ChainStore extends BlockStore, CoinStore, AutoCloseable {
     }
 
     /** Shows all coins, as they were at one moment between two batches. The visitor must not use this store. */
-    void forEachCoin(BiConsumer<OutPoint, Coin> visitor);
+    default void forEachCoin(BiConsumer<OutPoint, Coin> visitor) {
+        forEachCoin(Long.MAX_VALUE, visitor);
+    }
+
+    /** As {@link #forEachCoin}, but only the first ones, by transaction and index; {@return whether these were all} */
+    boolean forEachCoin(long most, BiConsumer<OutPoint, Coin> visitor);
 
     /** Waits until all that was written would survive a power cut. */
     void flush();

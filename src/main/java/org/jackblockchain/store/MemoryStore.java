@@ -66,11 +66,12 @@ public final class MemoryStore implements ChainStore {
     }
 
     @Override
-    public synchronized void forEachCoin(BiConsumer<OutPoint, Coin> visitor) {
+    public synchronized boolean forEachCoin(long most, BiConsumer<OutPoint, Coin> visitor) {
         checkOpen();
         coins.entrySet().stream()
                 .sorted((one, other) -> Arrays.compareUnsigned(Records.key(one.getKey()), Records.key(other.getKey())))
-                .forEach(coin -> visitor.accept(coin.getKey(), coin.getValue()));
+                .limit(most).forEach(coin -> visitor.accept(coin.getKey(), coin.getValue()));
+        return coins.size() <= most;
     }
 
     @Override

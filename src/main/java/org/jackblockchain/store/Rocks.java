@@ -130,14 +130,20 @@ final class Rocks implements AutoCloseable {
 
     /** Gives every key and value to {@code visit}, in the order of keys. It must not use this database. */
     void forEach(Column column, BiConsumer<byte[], byte[]> visit) {
-        whileOpen("reading", () -> {
+        forEach(column, Long.MAX_VALUE, visit);
+    }
+
+    /** As above, but only the first ones; {@return whether these were all} */
+    boolean forEach(Column column, long most, BiConsumer<byte[], byte[]> visit) {
+        return whileOpen("reading", () -> {
             try (var how = new ReadOptions().setReadaheadSize(SCAN_READAHEAD_BYTES).setFillCache(false);
                     var entries = database.newIterator(handle(column), how)) {
-                for (entries.seekToFirst(); entries.isValid(); entries.next())
+                long seen = 0;
+                for (entries.seekToFirst(); entries.isValid() && seen < most; entries.next(), seen++)
                     visit.accept(entries.key(), entries.value());
                 entries.status();
+                return !entries.isValid();
             }
-            return true;
         });
     }
 

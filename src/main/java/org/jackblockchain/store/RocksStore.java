@@ -132,8 +132,8 @@ public final class RocksStore implements ChainStore {
     }
 
     @Override
-    public void forEachCoin(BiConsumer<OutPoint, Coin> visitor) {
-        rocks.forEach(Column.COINS, (key, value) -> {
+    public boolean forEachCoin(long most, BiConsumer<OutPoint, Coin> visitor) {
+        return rocks.forEach(Column.COINS, most, (key, value) -> {
             OutPoint place = parse("the key of a coin", key, Records::outPoint);
             visitor.accept(place, parse("coin " + place, value, Records::coin));
         });

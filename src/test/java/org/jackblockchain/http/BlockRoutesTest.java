@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.jackblockchain.app.HeaderIndex;
+import org.jackblockchain.app.StoredLedger;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.StoredBlock;
 import org.jackblockchain.peer.Direction;
@@ -56,7 +57,7 @@ class BlockRoutesTest {
         var index = new HeaderIndex(() -> view);
         server = HttpServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new Served("1", () -> view, chain.store, index::find, _ -> {
-                }, news), List.of(), Extras.NONE);
+                }, news, new StoredLedger(chain.store)), List.of(), Extras.NONE);
     }
 
     @AfterEach
@@ -247,7 +248,9 @@ class BlockRoutesTest {
     void a_header_without_its_body_is_no_block_yet() throws Exception {
         try (var hollow = HttpServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new Served("1", () -> view, new MinedChain(0).store, new HeaderIndex(() -> view)::find, _ -> {
-                }, new NodeNews(Instant.now(), MinedChain.PARAMS.genesis(), new MinedChain(0).store)), List.of(),
+                }, new NodeNews(Instant.now(), MinedChain.PARAMS.genesis(), new MinedChain(0).store),
+                        new StoredLedger(chain.store)),
+                List.of(),
                 Extras.NONE)) {
             var at = "http://127.0.0.1:" + hollow.port();
             var missing = send(HttpRequest.newBuilder(URI.create(at + "/block/" + active(3) + ".json")));
@@ -279,7 +282,9 @@ class BlockRoutesTest {
         assertThat(allowed(server, "http://localhost:8080")).isEmpty();
         try (var open = HttpServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new Served("1", () -> view, chain.store, new HeaderIndex(() -> view)::find, _ -> {
-                }, new NodeNews(Instant.now(), MinedChain.PARAMS.genesis(), chain.store)), List.of(),
+                }, new NodeNews(Instant.now(), MinedChain.PARAMS.genesis(), chain.store),
+                        new StoredLedger(chain.store)),
+                List.of(),
                 Extras.NONE.and(new Cors("http://localhost:8080")::addTo))) {
             assertThat(allowed(open, "http://localhost:8080")).hasValue("http://localhost:8080");
             assertThat(allowed(open, "http://localhost:8081")).isEmpty();

@@ -25,6 +25,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jackblockchain.app.HeaderIndex;
+import org.jackblockchain.app.StoredLedger;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.TipChange;
@@ -55,7 +56,7 @@ class EventsTest {
         news = new NodeNews(Instant.now(), MinedChain.PARAMS.genesis(), chain.store);
         server = HttpServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new Served("1", () -> view, chain.store, index::find, _ -> {
-                }, news), List.of(), Extras.NONE);
+                }, news, new StoredLedger(chain.store)), List.of(), Extras.NONE);
     }
 
     @AfterEach

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jackblockchain.app.HeaderIndex;
+import org.jackblockchain.app.StoredLedger;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.BlockUndo;
 import org.jackblockchain.node.Event;
@@ -88,8 +89,8 @@ class HttpServerTest {
     private HttpServer start(InetSocketAddress at, Supplier<NodeView> shown, BlockStore blocks) throws IOException {
         var news = new NodeNews(Instant.now(), MinedChain.PARAMS.genesis(), blocks);
         var index = new HeaderIndex(shown);
-        return HttpServer.start(at, new Served("1.2.3", shown, blocks, index::find, events::add, news), List.of(),
-                Extras.NONE);
+        return HttpServer.start(at, new Served("1.2.3", shown, blocks, index::find, events::add, news,
+                new StoredLedger(chain.store)), List.of(), Extras.NONE);
     }
 
     private NodeView viewUnlessBroken() {

@@ -95,6 +95,26 @@ abstract class ChainStoreContract {
     }
 
     @Test
+    void shows_all_coins_or_the_first_ones() {
+        Map<OutPoint, Optional<Coin>> three = Map.of(samples.outPoint(), Optional.of(samples.coin()),
+                samples.outPoint(), Optional.of(samples.coin()), samples.outPoint(), Optional.of(samples.coin()));
+        store.write(coins(three));
+        var all = new ArrayList<OutPoint>();
+        var first = new ArrayList<OutPoint>();
+
+        store.forEachCoin((place, coin) -> {
+            assertThat(three.get(place)).contains(coin);
+            all.add(place);
+        });
+
+        assertThat(all).containsExactlyInAnyOrderElementsOf(three.keySet());
+        assertThat(store.forEachCoin(3, (_, _) -> {
+        })).as("all were shown").isTrue();
+        assertThat(store.forEachCoin(2, (place, _) -> first.add(place))).as("all were shown").isFalse();
+        assertThat(first).isEqualTo(all.subList(0, 2));
+    }
+
+    @Test
     void a_coin_is_gone_once_spent_and_back_once_unspent() {
         OutPoint outPoint = samples.outPoint();
         Coin coin = samples.coin();

@@ -81,6 +81,14 @@ class OpenApiTest {
             assertFields(block.at("/tx/0"), schemas.get("Transaction"));
             assertFields(block.at("/tx/0/outputs/0"), schemas.get("Output"));
             assertFields(get(node, client, "/blockchain.json").get(0), schemas.get("ChainBlock"));
+            assertFields(get(node, client, "/mempool.json"), schemas.get("Mempool"));
+            assertFields(get(node, client, "/mempool.json").at("/histogram/0"), schemas.get("FeeBar"));
+            String txid = block.at("/tx/0/txid").asText();
+            JsonNode transaction = get(node, client, "/tx/" + txid + ".json");
+            assertFields(transaction, schemas.get("TransactionDetail"));
+            assertFields(transaction.at("/outputs/0"), schemas.get("Output"),
+                    schemas.at("/OutputDetail/allOf/1"));
+            assertFields(get(node, client, "/address/bcrt1pfeesnyr2tx.json"), schemas.get("Address"));
             assertFields(get(node, client, "/nowhere"), schemas.get("Problem"));
             JsonNode status = get(node, client, "/status.json");
             schemas.at("/Status/required").forEach(name -> assertThat(status.has(name.asText())).isTrue());

@@ -1,16 +1,13 @@
-package org.jackblockchain.rpc;
+package org.jackblockchain.consensus.script;
 
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-import org.jackblockchain.consensus.script.Op;
-import org.jackblockchain.consensus.script.ScriptReader;
-import org.jackblockchain.consensus.script.Scripts;
 import org.jackblockchain.primitives.Bytes;
 
-/** Scripts in words: each operation's name, data in hex, and data that could be a number as one. */
-final class ScriptText {
+/** Scripts in Core's words: each operation's name, data in hex, and data that could be a number as one. */
+public final class ScriptText {
     private static final int MAX_NUMBER_BYTES = 4;
     private static final Map<Integer, String> HASH_TYPES = Map.of(0x01, "ALL", 0x02, "NONE", 0x03, "SINGLE", 0x81,
             "ALL|ANYONECANPAY", 0x82, "NONE|ANYONECANPAY", 0x83, "SINGLE|ANYONECANPAY");
@@ -18,12 +15,12 @@ final class ScriptText {
     private ScriptText() {}
 
     /** Ends in {@code [error]} where the last push is cut off. */
-    static String of(Bytes script) {
+    public static String of(Bytes script) {
         return words(script, false);
     }
 
     /** What unlocks: a signature's last byte is named, as in {@code 3044…[ALL]}. */
-    static String ofScriptSig(Bytes script) {
+    public static String ofScriptSig(Bytes script) {
         return words(script, !Scripts.isUnspendable(script));
     }
 
