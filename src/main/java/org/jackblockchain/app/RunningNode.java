@@ -243,7 +243,7 @@ public final class RunningNode implements AutoCloseable {
                     news.orElseThrow(), new StoredLedger(store));
             var metrics = new NodeMetrics(Build.version(), loop::view, meters, miner, store, stratum,
                     news.orElseThrow().feed());
-            Extras all = extras.and(rpc::addTo).and(metrics::addTo);
+            Extras all = extras.and(settings.rpc()::addTo).and(rpc::addTo).and(metrics::addTo);
             Extras more = settings.cors().map(origin -> all.and(new Cors(origin)::addTo)).orElse(all);
             List<InetSocketAddress> places = new ArrayList<>(List.of(address));
             places.addAll(settings.manners().moreHttp());

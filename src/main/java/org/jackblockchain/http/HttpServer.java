@@ -9,8 +9,12 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -77,7 +81,8 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(List<InetSocketAddress> places, Duration idle, Served served,
             List<StatusPart> others, Extras extras) throws IOException {
         InetSocketAddress at = places.getFirst();
-        var routes = new Routes(at.getAddress().isLoopbackAddress(), served, others, extras.meta());
+        var routes = new Routes(places.stream().allMatch(place -> place.getAddress().isLoopbackAddress()), served,
+                others, extras.meta());
         Javalin server = Javalin.create(config -> {
             configure(config, places, idle);
             routes.addTo(config.routes);
@@ -145,13 +150,38 @@ public final class HttpServer implements AutoCloseable {
             Duration idle) {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        var connector = new PlaceConnector(server, at.getAddress(), http);
         connector.setHost(at.getAddress().getHostAddress());
         connector.setPort(at.getPort());
         connector.setAcceptQueueSize(BACKLOG);
         connector.setIdleTimeout(idle.toMillis());
         connector.setShutdownIdleTimeout(STOP_TIME.toMillis());
         return connector;
+    }
+
+    /** Of IPv4 for an IPv4 address: a socket of both kinds would be shown with another one. */
+    private static final class PlaceConnector extends ServerConnector {
+        private final InetAddress host;
+
+        PlaceConnector(Server server, InetAddress host, HttpConfiguration http) {
+            super(server, 1, 1, new HttpConnectionFactory(http));
+            this.host = host;
+        }
+
+        @Override
+        protected ServerSocketChannel openAcceptChannel() throws IOException {
+            if (!(host instanceof Inet4Address))
+                return super.openAcceptChannel();
+            ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.INET);
+            try {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, getReuseAddress());
+                channel.bind(new InetSocketAddress(host, getPort()), getAcceptQueueSize());
+                return channel;
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw new IOException("Failed to bind to " + host.getHostAddress() + ":" + getPort(), e);
+            }
+        }
     }
 
     /** Method and path of everything that is answered: {@code GET /status.json}. */

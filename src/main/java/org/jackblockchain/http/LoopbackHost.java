@@ -16,7 +16,9 @@ final class LoopbackHost {
     static boolean isNamedBy(@Nullable String header) {
         if (header == null)
             return false;
-        String host = withoutPort(header).toLowerCase(Locale.ROOT);
+        // some callers write an IPv6 address as it is
+        boolean bare = header.indexOf(':') != header.lastIndexOf(':') && header.indexOf('[') < 0;
+        String host = bare ? "[" + header + "]" : withoutPort(header).toLowerCase(Locale.ROOT);
         return host.equals("localhost") || NetAddress.parse(host + ":0").filter(NetAddress::isLocal).isPresent();
     }
 

@@ -1,8 +1,14 @@
 package org.jackblockchain.rpc;
 
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.HttpStatus;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+
+import org.jackblockchain.wire.NetAddress;
+import org.jackblockchain.wire.Subnet;
 
 /**
  * Who may call, as the operator says it; as Core's options of the same names.
@@ -10,8 +16,10 @@ import java.util.regex.Pattern;
  * @param user goes with {@code password}; without a password it means nothing
  * @param password replaces the cookie
  * @param auths users with salted hashes of their passwords: {@code user:salt$hash}
+ * @param callers where from; empty for anywhere
  */
-public record RpcSettings(Optional<String> user, Optional<String> password, List<String> auths) {
+public record RpcSettings(Optional<String> user, Optional<String> password, List<String> auths,
+        List<Subnet> callers) {
     /** Only who can read the cookie. */
     public static final RpcSettings COOKIE_ONLY = new RpcSettings(Optional.empty(), Optional.empty(), List.of());
 
@@ -20,9 +28,31 @@ public record RpcSettings(Optional<String> user, Optional<String> password, List
     /** @throws IllegalArgumentException naming what is wrong, without the secret */
     public RpcSettings {
         auths = List.copyOf(auths);
+        callers = List.copyOf(callers);
         for (String auth : auths) {
             if (!AUTH.matcher(auth).matches())
                 throw new IllegalArgumentException("rpcauth has to be user:salt$hash");
         }
+    }
+
+    /** For who calls from anywhere. */
+    public RpcSettings(Optional<String> user, Optional<String> password, List<String> auths) {
+        this(user, password, auths, List.of());
+    }
+
+    /** Whether somebody at this address may call at all. */
+    boolean admits(InetAddress caller) {
+        NetAddress address = NetAddress.of(caller.getAddress(), 0);
+        return callers.isEmpty() || callers.stream().anyMatch(subnet -> subnet.contains(address));
+    }
+
+    /** Turns away who may not call, whatever they want: one piece of a server. */
+    public void addTo(RoutesConfig routes) {
+        if (callers.isEmpty())
+            return;
+        routes.beforeMatched(context -> {
+            if (!admits(InetAddress.ofLiteral(context.req().getRemoteAddr().replaceAll("[\\[\\]]", ""))))
+                context.status(HttpStatus.FORBIDDEN).result("").skipRemainingHandlers();
+        });
     }
 }

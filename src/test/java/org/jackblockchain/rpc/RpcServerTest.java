@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jackblockchain.wire.Subnet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,35 @@ class RpcServerTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(response.body()).isEqualTo("{\"result\":0,\"error\":null,\"id\":1}\n");
+    }
+
+    @Test
+    void only_who_calls_from_where_callers_may_be_is_heard() throws Exception {
+        var none = new RpcSettings(Optional.empty(), Optional.empty(), List.of());
+        var some = new RpcSettings(Optional.empty(), Optional.empty(), List.of(),
+                List.of(Subnet.parse("10.0.0.0/8").orElseThrow(), Subnet.parse("::1").orElseThrow()));
+
+        assertThat(none.admits(InetAddress.ofLiteral("192.0.2.1"))).isTrue();
+        assertThat(some.admits(InetAddress.ofLiteral("10.255.255.255"))).isTrue();
+        assertThat(some.admits(InetAddress.ofLiteral("11.0.0.0"))).isFalse();
+        assertThat(some.admits(InetAddress.ofLiteral("::1"))).isTrue();
+        assertThat(some.admits(InetAddress.ofLiteral("::2"))).isFalse();
+
+        // a server for others turns this machine away, whoever the caller says it is
+        Javalin closed = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            some.addTo(config.routes);
+            config.routes.get("/", context -> context.result("hello"));
+        }).start("127.0.0.1", 0);
+        try {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + closed.port() + "/"))
+                    .header("X-Forwarded-For", "10.0.0.1").build();
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).isEqualTo(403);
+            assertThat(response.body()).isEmpty();
+        } finally {
+            closed.stop();
+        }
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.jackblockchain.primitives.Work;
 import org.jackblockchain.rpc.RpcSettings;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.rpc.zmq.ZmqTopic;
+import org.jackblockchain.wire.Subnet;
 
 /** What a node has to be like for bitcoind's flags. */
 final class TwinConfiguration {
@@ -232,8 +233,17 @@ final class TwinConfiguration {
         if (!arguments.flag("server", true))
             return List.of();
         int port = port("rpcport", params.httpPort());
-        if (!arguments.all("rpcbind").isEmpty() && !arguments.all("rpcallowip").isEmpty())
-            return arguments.all("rpcbind").stream().map(text -> place("rpcbind", text, port)).toList();
+        boolean allows = !arguments.all("rpcallowip").isEmpty();
+        List<InetSocketAddress> named = arguments.all("rpcbind").stream().map(text -> place("rpcbind", text, port))
+                .toList();
+        if (allows && !named.isEmpty())
+            return named;
+        if (allows)
+            arguments.note("WARNING: option -rpcallowip was specified without -rpcbind; this doesn't usually make"
+                    + " sense");
+        if (!named.isEmpty())
+            arguments.note("WARNING: option -rpcbind was ignored because -rpcallowip was not specified, refusing to"
+                    + " allow everyone to connect");
         List<InetSocketAddress> places = new ArrayList<>(List.of(place("rpcbind", "127.0.0.1", port)));
         var six = place("rpcbind", "[::1]", port);
         if (isOurs(six))
@@ -331,10 +341,22 @@ final class TwinConfiguration {
         return (c < 128 && Character.isLetterOrDigit(c)) || SAFE.indexOf(c) >= 0;
     }
 
+    /** This machine, and whom the operator names. */
+    private List<Subnet> callers() {
+        var all = new ArrayList<Subnet>();
+        for (String text : List.of("127.0.0.0/8", "::1"))
+            all.add(Subnet.parse(text).orElseThrow());
+        for (String text : arguments.all("rpcallowip"))
+            all.add(Subnet.parse(text).orElseThrow(() -> new StartError(("Invalid -rpcallowip subnet specification: %s."
+                    + " Valid values are a single IP (e.g. 1.2.3.4), a network/netmask (e.g. 1.2.3.4/255.255.255.0), a"
+                    + " network/CIDR (e.g. 1.2.3.4/24), all ipv4 (0.0.0.0/0), or all ipv6 (::/0).").formatted(text))));
+        return all;
+    }
+
     private RpcSettings rpc() {
         Optional<String> password = arguments.value("rpcpassword").filter(text -> !text.isEmpty());
         try {
-            return new RpcSettings(arguments.value("rpcuser"), password, arguments.all("rpcauth"));
+            return new RpcSettings(arguments.value("rpcuser"), password, arguments.all("rpcauth"), callers());
         } catch (IllegalArgumentException e) {
             throw new StartError("Unable to start HTTP server. See debug log for details.", e);
         }
