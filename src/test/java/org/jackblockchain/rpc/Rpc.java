@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 
 /** Calls to the methods of a node, without HTTP. Single quotes stand for double ones. */
 final class Rpc {
