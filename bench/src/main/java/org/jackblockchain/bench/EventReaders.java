@@ -9,8 +9,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,9 +20,6 @@ import java.util.List;
 public final class EventReaders {
     private static final String REQUEST = "GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final int SETTLE_SECONDS = 3;
-    private static final double TICKS_PER_SECOND = 100;
-    /** After the name in brackets, the times of user and system are the 12th and 13th field. */
-    private static final int USER_TIME = 11;
 
     private final Selector selector = Selector.open();
     private final List<SocketChannel> lines = new ArrayList<>();
@@ -35,7 +30,7 @@ public final class EventReaders {
 
     public static void main(String[] args) throws IOException {
         var at = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
-        Path process = Path.of("/proc", args[1], "stat");
+        var process = new ProcessorTime(args[1]);
         int readers = args.length > 2 ? Integer.parseInt(args[2]) : 1_000;
         int seconds = args.length > 3 ? Integer.parseInt(args[3]) : 30;
         var run = new EventReaders();
@@ -62,14 +57,14 @@ public final class EventReaders {
     }
 
     /** The share of a core that the process takes in so many seconds, while we read. */
-    private double share(Path process, int seconds) throws IOException {
+    private double share(ProcessorTime process, int seconds) throws IOException {
         long begin = System.nanoTime();
-        double used = processorSeconds(process);
+        double used = process.seconds();
         long end = begin + seconds * 1_000_000_000L;
         for (long now = begin; now < end; now = System.nanoTime()) {
             selector.select(this::read, Math.max(1, (end - now) / 1_000_000));
         }
-        return (processorSeconds(process) - used) / ((System.nanoTime() - begin) / 1e9);
+        return (process.seconds() - used) / ((System.nanoTime() - begin) / 1e9);
     }
 
     private void read(SelectionKey key) {
@@ -82,11 +77,5 @@ public final class EventReaders {
         } catch (IOException e) {
             key.cancel();
         }
-    }
-
-    private static double processorSeconds(Path process) throws IOException {
-        String stat = Files.readString(process);
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1])) / TICKS_PER_SECOND;
     }
 }
