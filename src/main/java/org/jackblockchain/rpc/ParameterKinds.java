@@ -1,29 +1,15 @@
 package org.jackblockchain.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
-
-import org.jackblockchain.chain.BlockEntry;
-import org.jackblockchain.chain.BlockStore;
-import org.jackblockchain.consensus.Coin;
-import org.jackblockchain.node.Event;
-import org.jackblockchain.node.NodeView;
-import org.jackblockchain.node.Outcome;
-import org.jackblockchain.node.Request;
-import org.jackblockchain.primitives.BlockHash;
-import org.jackblockchain.primitives.OutPoint;
-import org.jackblockchain.wire.NetAddress;
 
 /** Which parameters of which methods are texts, for those who get all of them as text, such as a command line. */
 public final class ParameterKinds {
-    private final MethodTable methods = new MethodTable(RpcServer.methods(new NoNode(), new Slots(),
+    private final MethodTable methods = new MethodTable(RpcServer.methods(noNode(), new Slots(),
             InstantSource.system()));
 
     /**
@@ -46,85 +32,12 @@ public final class ParameterKinds {
         return isText ? Optional.of(Json.text(text)) : Json.parse(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Nobody asks it anything. */
-    private static final class NoNode implements RpcNode {
-        private static IllegalStateException none() {
-            return new IllegalStateException("there is no node here");
-        }
-
-        @Override
-        public NodeView view() {
-            throw none();
-        }
-
-        @Override
-        public Optional<NodeView> awaitView(Predicate<NodeView> wanted, Duration patience) {
-            throw none();
-        }
-
-        @Override
-        public BlockStore blocks() {
-            throw none();
-        }
-
-        @Override
-        public void forEachCoin(BiConsumer<OutPoint, Coin> visitor) {
-            throw none();
-        }
-
-        @Override
-        public Optional<BlockEntry> header(BlockHash hash) {
-            throw none();
-        }
-
-        @Override
-        public void post(Event event) {
-            throw none();
-        }
-
-        @Override
-        public Optional<Outcome> ask(Request request) {
-            throw none();
-        }
-
-        @Override
-        public Optional<NetAddress> resolve(String peer) {
-            throw none();
-        }
-
-        @Override
-        public Path savePool() {
-            throw none();
-        }
-
-        @Override
-        public boolean importPool(Path file, PoolImport how) {
-            throw none();
-        }
-
-        @Override
-        public long bytesOnDisk() {
-            throw none();
-        }
-
-        @Override
-        public String userAgent() {
-            throw none();
-        }
-
-        @Override
-        public void setTime(Optional<Instant> time) {
-            throw none();
-        }
-
-        @Override
-        public String logFile() {
-            throw none();
-        }
-
-        @Override
-        public void stop() {
-            throw none();
-        }
+    /** The methods say what they take without asking it anything. */
+    private static RpcNode noNode() {
+        InvocationHandler refusal = (_, method, _) -> {
+            throw new IllegalStateException("there is no node here to ask for " + method.getName());
+        };
+        return (RpcNode) Proxy.newProxyInstance(RpcNode.class.getClassLoader(), new Class<?>[]{RpcNode.class},
+                refusal);
     }
 }
