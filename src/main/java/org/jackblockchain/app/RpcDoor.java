@@ -52,6 +52,11 @@ final class RpcDoor implements RpcNode {
 
     @Override
     public Optional<BlockEntry> header(BlockHash hash) {
+        Optional<BlockEntry> known = node.header(hash);
+        if (known.isPresent())
+            return known;
+        // the view may be older than what the caller has heard of
+        var _ = view();
         return node.header(hash);
     }
 
@@ -97,6 +102,11 @@ final class RpcDoor implements RpcNode {
     @Override
     public List<ZmqNotification> notifications() {
         return node.settings().zmq();
+    }
+
+    @Override
+    public boolean takesTransactions() {
+        return node.relaying().transactions();
     }
 
     @Override

@@ -295,7 +295,7 @@ public final class RunningNode implements AutoCloseable {
     }
 
     /** Where coins are worth something, filters tell too much of who asks; on regtest wallets need them. */
-    private Relaying relaying() {
+    Relaying relaying() {
         boolean forTests = settings.params().name().equals(Networks.REGTEST.name());
         return settings.manners().relaying().orElse(forTests ? Relaying.ALL : Relaying.NO_FILTERS);
     }

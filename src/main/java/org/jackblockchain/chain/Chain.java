@@ -308,7 +308,7 @@ public final class Chain {
         BlockEntry parent = entry.parent();
         if (parent == null)
             throw new IllegalStateException("genesis has a body");
-        Optional<BlockFault> fault = BlockRules.faultOn(parent, block, params);
+        Optional<BlockFault> fault = BlockRules.placeFault(block, parent, params);
         if (fault.isPresent()) {
             if (fault.get().isFinal())
                 condemn(node);
@@ -320,7 +320,9 @@ public final class Chain {
 
     private Optional<Fault> unfit(Block block, BlockHash hash) {
         return HeaderRules.proofOfWorkFault(block.header(), hash, params).<Fault>map(Function.identity())
-                .or(() -> BlockRules.ownFault(block));
+                .or(() -> BlockRules.ownFault(block))
+                .or(() -> tree.find(block.header().previous()).flatMap(
+                        parent -> BlockRules.witnessFault(block, parent.entry.height() + 1, params)));
     }
 
     /** What is known of a header changed. */

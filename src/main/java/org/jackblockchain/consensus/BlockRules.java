@@ -26,14 +26,17 @@ public final class BlockRules {
 
     /** The first rule that the block breaks as a child of {@code parent}, or empty if it keeps them all. */
     public static Optional<BlockFault> firstFault(Block block, PlacedHeader parent, ChainParams params) {
-        return ownFault(block).or(() -> faultOn(parent, block, params));
+        return ownFault(block)
+                .or(() -> finalityFault(block, parent, params))
+                .or(() -> heightFault(block, parent.height() + 1, params))
+                .or(() -> witnessFault(block, parent.height() + 1, params))
+                .or(() -> weightFault(block));
     }
 
-    /** The first rule that a block which is good by itself breaks as a child of {@code parent}. */
-    public static Optional<BlockFault> faultOn(PlacedHeader parent, Block block, ChainParams params) {
+    /** The same for a block that keeps {@link #ownFault} and {@link #witnessFault}. */
+    public static Optional<BlockFault> placeFault(Block block, PlacedHeader parent, ChainParams params) {
         return finalityFault(block, parent, params)
                 .or(() -> heightFault(block, parent.height() + 1, params))
-                .or(() -> witnessFault(block, parent.height() + 1 >= params.activations().segwit()))
                 .or(() -> weightFault(block));
     }
 
@@ -111,7 +114,9 @@ public final class BlockRules {
         return stated ? Optional.empty() : Optional.of(new BlockFault.WrongHeight(height));
     }
 
-    private static Optional<BlockFault> witnessFault(Block block, boolean segwit) {
+    /** Why these are not the witnesses that a block of this height commits to; its transactions are those. */
+    public static Optional<BlockFault> witnessFault(Block block, int height, ChainParams params) {
+        boolean segwit = height >= params.activations().segwit();
         Transaction coinbase = block.transactions().getFirst();
         OptionalInt commitment = segwit ? WitnessCommitment.outputIndex(coinbase) : OptionalInt.empty();
         if (commitment.isEmpty()) {

@@ -160,6 +160,8 @@ final class Connection {
                     deliver(new PeerEvent.Received(peer, message, bytes), bytes);
                 case Codec.Decoded.Ignored(String command, String why, int bytes) ->
                     deliver(new PeerEvent.Skipped(peer, command, why, bytes), bytes);
+                case Codec.Decoded.OverLimit(String command, String why, int bytes) ->
+                    deliver(new PeerEvent.Overdone(peer, command, why, bytes), bytes);
                 case Codec.Decoded.Malformed(String why) -> {
                     cut(why);
                     return;

@@ -106,6 +106,8 @@ public final class Net implements AutoCloseable {
         switch (event) {
             case PeerEvent.Received(long peer, _, int bytes) -> find(peer).ifPresent(found -> found.processed(bytes));
             case PeerEvent.Skipped(long peer, _, _, int bytes) -> find(peer).ifPresent(found -> found.processed(bytes));
+            case PeerEvent.Overdone(long peer, _, _, int bytes) ->
+                find(peer).ifPresent(found -> found.processed(bytes));
             case PeerEvent.Closed(long peer, _) -> connections.remove(peer);
             default -> {
                 // costs nothing while it waits

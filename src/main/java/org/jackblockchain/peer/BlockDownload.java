@@ -16,6 +16,7 @@ import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.Work;
 import org.jackblockchain.wire.InvItem;
 import org.jackblockchain.wire.Message;
+import org.jackblockchain.wire.Services;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,7 +252,7 @@ final class BlockDownload {
         var missing = new ArrayList<BlockEntry>();
         BlockEntry at = last;
         while (at != null && !chain.isActive(at) && missing.size() <= MIN_IN_FLIGHT) {
-            if (!chain.hasBody(at) && !asked.containsKey(at.hash()))
+            if (!chain.hasBody(at) && !asked.containsKey(at.hash()) && gives(peer, at))
                 missing.add(at);
             at = at.parent();
         }
@@ -261,6 +262,11 @@ final class BlockDownload {
         List<BlockEntry> wanted = missing.reversed().subList(0, Math.min(room, missing.size()));
         if (!wanted.isEmpty())
             request(peer, wanted, now);
+    }
+
+    /** Whether the peer has the block as we want it: with its witnesses, where there can be any. */
+    private boolean gives(Peer peer, BlockEntry entry) {
+        return entry.height() < params.activations().segwit() || Services.has(peer.services(), Services.WITNESS);
     }
 
     /** In batches, so that a message asks for many blocks. */

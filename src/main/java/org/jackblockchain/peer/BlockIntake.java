@@ -60,8 +60,10 @@ final class BlockIntake {
         if (parent.isEmpty()) {
             out.debug(NOT_TAKEN.formatted("prev-blk-not-found"));
             misbehaviour.discourage(peer, "block " + hash + " without a known parent", now);
-        } else if (requested || isWelcome(peer, block, hash, parent.get(), now)) {
+        } else if (requested || isUseful(parent.get(), block, hash)) {
             place(peer, block, hash, true, now);
+        } else {
+            placeHeader(peer, block, hash, parent.get(), now);
         }
     }
 
@@ -71,31 +73,28 @@ final class BlockIntake {
     }
 
     /** As in Core: not for nothing, not too far ahead, and no chain that could not win. */
-    private boolean isWelcome(Peer peer, Block block, BlockHash hash, BlockEntry parent, Instant now) {
+    private boolean isUseful(BlockEntry parent, Block block, BlockHash hash) {
+        Optional<BlockEntry> known = chain.find(hash);
+        Work work = claimedWork(parent, block);
+        return known.filter(chain::hasBody).isEmpty()
+                && (known.isPresent() || work.compareTo(headers.threshold()) >= 0)
+                && work.compareTo(chain.tip().chainWork()) >= 0
+                && parent.height() + 1 <= chain.tip().height() + MAX_UNREQUESTED_LEAD
+                && work.compareTo(params.minimumChainWork()) >= 0;
+    }
+
+    /** Of a block that is not wanted now the header may be. */
+    private void placeHeader(Peer peer, Block block, BlockHash hash, BlockEntry parent, Instant now) {
         if (chain.find(hash).isEmpty() && claimedWork(parent, block).compareTo(headers.threshold()) < 0) {
             out.debug("AcceptBlockHeader: not adding new block header %s, missing anti-dos proof-of-work validation"
                     .formatted(hash));
-            return false;
+        } else if (chain.placeHeader(block.header(), now) instanceof Placement.Refused(Fault fault)) {
+            misbehaviour.blame(peer, fault, "block " + hash, now);
         }
-        return switch (chain.placeHeader(block.header(), now)) {
-            case Placement.Placed(BlockEntry entry, _) -> isUseful(entry);
-            case Placement.ParentUnknown _ -> false;
-            case Placement.Refused(Fault fault) -> {
-                misbehaviour.blame(peer, fault, "block " + hash, now);
-                yield false;
-            }
-        };
     }
 
     private static Work claimedWork(BlockEntry parent, Block block) {
         return block.header().bits().target().map(target -> parent.chainWork().plus(target.work())).orElse(Work.ZERO);
-    }
-
-    private boolean isUseful(BlockEntry entry) {
-        return !chain.hasBody(entry)
-                && entry.chainWork().compareTo(chain.tip().chainWork()) >= 0
-                && entry.height() <= chain.tip().height() + MAX_UNREQUESTED_LEAD
-                && entry.chainWork().compareTo(params.minimumChainWork()) >= 0;
     }
 
     private void place(Peer peer, Block block, BlockHash hash, boolean answerable, Instant now) {

@@ -116,7 +116,8 @@ final class HeaderSync {
     private void replace(Peer peer) {
         peer.headers().finished = true;
         peer.headers().givenUp = true;
-        boolean others = roster.count(other -> other != peer && other.isReady() && other.servesBlocks()) > 0;
+        boolean others = roster.count(other -> other != peer && other.isReady() && other.servesBlocks()
+                && (!oneSource || other.isPreferred())) > 0;
         if (others && !peer.isInbound() && !peer.isManual())
             out.disconnect(peer, "no headers in time");
     }
@@ -242,6 +243,7 @@ final class HeaderSync {
     }
 
     private void onPresync(Peer peer, HeaderPresync presync, List<BlockHeader> headers, Instant now) {
+        boolean continues = headers.getFirst().previous().equals(presync.last());
         switch (presync.on(headers, isFull(headers))) {
             case HeaderPresync.Outcome.More(List<BlockHeader> release) -> {
                 answered(peer);
@@ -257,7 +259,12 @@ final class HeaderSync {
             case HeaderPresync.Outcome.GiveUp(String why) -> {
                 out.debug(peer + ": dropping a branch of " + presync.counted() + " headers: " + why);
                 peer.headers().presync = null;
-                onUsual(peer, headers, now);
+                if (continues) {
+                    answered(peer);
+                    finish(peer);
+                } else {
+                    onUsual(peer, headers, now);
+                }
             }
         }
     }

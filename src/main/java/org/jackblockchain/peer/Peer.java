@@ -122,7 +122,8 @@ final class Peer {
 
     /** Whether it wants to hear of transactions. */
     boolean wantsTransactions() {
-        return filter.asksForTransactions() || session.theirs().map(Message.Version::relay).orElse(false);
+        return type.relaysTransactions()
+                && (filter.asksForTransactions() || session.theirs().map(Message.Version::relay).orElse(false));
     }
 
     /** It just gave us a transaction that our pool took. */
@@ -225,7 +226,9 @@ final class Peer {
                 session.pingedAt(), blocks.commonHeight(), blocks.heightsInFlight(), local,
                 theirs.map(Message.Version::receiver).filter(NetAddress::isValid), gossip.isEnabled(), gossip.taken(),
                 gossip.dropped(), permissions,
-                compact.askedAtOnce(), compact.wantsAtOnce(), transactions.leastFeeRate(),
+                compact.askedAtOnce(), compact.wantsAtOnce(),
+                headers.presync().map(presync -> presync.fork().height() + presync.counted()).orElse(-1),
+                transactions.leastFeeRate(),
                 Optional.ofNullable(transactionAt));
     }
 

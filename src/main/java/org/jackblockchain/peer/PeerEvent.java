@@ -34,6 +34,9 @@ public sealed interface PeerEvent {
     /** A frame arrived whole, but its payload is no message: it is skipped, as Core does. */
     record Skipped(long peer, String command, String why, int bytes) implements PeerEvent {}
 
+    /** A message arrived whole, but holds more than the protocol allows. */
+    record Overdone(long peer, String command, String why, int bytes) implements PeerEvent {}
+
     /** Everything sent before {@link PeerEffect.AwaitSent} is with the operating system. */
     record Sent(long peer) implements PeerEvent {}
 

@@ -45,6 +45,7 @@ public record PeerView(long peer, NetAddress remote, Direction direction, Instan
      * @param permissions that the operator gave it
      * @param askedAtOnce whether we asked it to send its new blocks at once (BIP152)
      * @param wantsAtOnce whether it asked that of us
+     * @param presynced headers counted of a branch that did not show its work yet; -1 while there is none
      * @param leastFeeRate from which fee rate on it wants to hear of transactions, for 1,000 virtual bytes (BIP133)
      */
     public record Details(int protocolVersion, boolean relaysTransactions, ConnectionType type, Duration clockOffset,
@@ -52,12 +53,12 @@ public record PeerView(long peer, NetAddress remote, Direction direction, Instan
             Optional<Duration> shortestPing, Optional<Instant> pingedAt, int commonHeight,
             List<Integer> heightsInFlight, NetAddress local, Optional<NetAddress> seen, boolean relaysAddresses,
             long addressesTaken, long addressesDropped, Set<Permission> permissions, boolean askedAtOnce,
-            boolean wantsAtOnce, long leastFeeRate, Optional<Instant> lastTransaction) {
+            boolean wantsAtOnce, int presynced, long leastFeeRate, Optional<Instant> lastTransaction) {
         /** Of a peer that just connected. */
         public static final Details NONE = new Details(0, false, ConnectionType.INBOUND, Duration.ZERO,
                 Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), -1, List.of(),
-                NetAddress.NONE, Optional.empty(), false, 0, 0, Set.of(), false, false, 0,
+                NetAddress.NONE, Optional.empty(), false, 0, 0, Set.of(), false, false, -1, 0,
                 Optional.empty());
 
         public Details {

@@ -105,6 +105,11 @@ public final class Peers {
                 roster.find(id).ifPresent(peer -> received(peer, message, bytes, now));
             case PeerEvent.Skipped(long id, String command, String why, int bytes) ->
                 roster.find(id).ifPresent(peer -> skipped(peer, command, why, bytes, now));
+            case PeerEvent.Overdone(long id, String command, String why, int bytes) -> roster.find(id)
+                    .ifPresent(peer -> {
+                        peer.received(command, true, bytes, now);
+                        misbehaviour.discourage(peer, why, now);
+                    });
             case PeerEvent.Sent(long id) -> roster.find(id).ifPresent(peer -> sent(peer, now));
             case PeerEvent.Closed(long id, String why) -> roster.remove(id).ifPresent(peer -> closed(peer, why, now));
             case PeerEvent.Add(NetAddress remote) -> outbound.add(remote);
@@ -456,7 +461,7 @@ public final class Peers {
     }
 
     private boolean takesTransactions(Peer peer) {
-        return config.relaying().transactions() || peer.may(Permission.RELAY);
+        return peer.type().relaysTransactions() && (config.relaying().transactions() || peer.may(Permission.RELAY));
     }
 
     private static boolean isTransaction(InvItem item) {

@@ -86,7 +86,7 @@ final class NetworkMethods {
                 .put("protocolversion", Message.PROTOCOL_VERSION)
                 .put("localservices", "%016x".formatted(Peers.SERVICES));
         json.set("localservicesnames", PeerJson.serviceNames(Peers.SERVICES));
-        json.put("localrelay", true).put("timeoffset", offset(peers))
+        json.put("localrelay", node.takesTransactions()).put("timeoffset", offset(peers))
                 .put("networkactive", OperatorMethods.network(node).active())
                 .put("connections", peers.size())
                 .put("connections_in", inbound)

@@ -47,7 +47,7 @@ final class PeerJson {
                 .put("bip152_hb_to", details.askedAtOnce())
                 .put("bip152_hb_from", details.wantsAtOnce())
                 .put("startingheight", peer.startHeight())
-                .put("presynced_headers", -1)
+                .put("presynced_headers", details.presynced())
                 .put("synced_headers", peer.bestHeight())
                 .put("synced_blocks", details.commonHeight());
         ArrayNode inFlight = json.putArray("inflight");

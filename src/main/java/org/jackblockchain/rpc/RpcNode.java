@@ -68,6 +68,9 @@ public interface RpcNode {
         return List.of();
     }
 
+    /** Whether transactions of peers are taken. */
+    boolean takesTransactions();
+
     /** Bytes that came from peers since the start. */
     long bytesReceived();
 

@@ -64,6 +64,13 @@ public final class Codec {
          */
         record Ignored(String command, String why, int bytesUsed) implements Decoded {}
 
+        /**
+         * A message that holds more than the protocol allows: no honest peer says so.
+         *
+         * @param bytesUsed length of the frame; the caller drops that many bytes
+         */
+        record OverLimit(String command, String why, int bytesUsed) implements Decoded {}
+
         /** Not this protocol, or a peer that breaks it: leave. There is no way to resynchronize. */
         record Malformed(String why) implements Decoded, Heading {}
     }
@@ -142,6 +149,8 @@ public final class Codec {
         } catch (MalformedException e) {
             return ignored(frame, String.valueOf(e.getMessage()));
         } catch (OverLimitException e) {
+            return new Decoded.OverLimit(frame.command(), String.valueOf(e.getMessage()), frame.size());
+        } catch (TooLongLocatorException e) {
             return new Decoded.Malformed(String.valueOf(e.getMessage()));
         }
     }

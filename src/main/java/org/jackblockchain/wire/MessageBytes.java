@@ -97,6 +97,7 @@ final class MessageBytes {
     /**
      * @throws MalformedException if the bytes are no such message
      * @throws OverLimitException if they are, but hold more than the protocol allows
+     * @throws TooLongLocatorException likewise, of a locator
      */
     static Message read(String command, ByteReader in) {
         return switch (command) {
@@ -201,7 +202,7 @@ final class MessageBytes {
     private static List<BlockHash> locator(String command, ByteReader in) {
         List<BlockHash> locator = in.list(Hash256.BYTES, ByteReader::blockHash);
         if (locator.size() > Message.MAX_LOCATOR)
-            throw new OverLimitException(
+            throw new TooLongLocatorException(
                     command + " locator size " + locator.size() + " > " + Message.MAX_LOCATOR);
         return locator;
     }

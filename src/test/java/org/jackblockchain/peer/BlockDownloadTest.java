@@ -274,6 +274,17 @@ class BlockDownloadTest {
     }
 
     @Test
+    void no_header_is_kept_of_a_block_with_other_witnesses_than_it_commits_to() {
+        Block bad = BlockBuilder.on(PARAMS, stage.node().tip()).witness(Bytes.ofHex("00")).mined();
+        var sender = stage.caller("1.2.3.1:1").greets();
+
+        sender.block(bad);
+
+        assertThat(sender.goodbye()).contains("bad-witness-nonce-size");
+        assertThat(stage.node().chain().find(bad.hash())).isEmpty();
+    }
+
+    @Test
     void who_tells_of_a_header_above_a_block_that_broke_a_rule_of_its_place_is_hung_up_on() {
         Block bad = BlockBuilder.on(PARAMS, stage.node().tip()).script(BlockBuilder.script(9, 0)).mined();
         var sender = stage.caller("1.2.3.1:1").greets().headers(List.of(bad));

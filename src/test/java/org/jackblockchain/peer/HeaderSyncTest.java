@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jackblockchain.Blocks;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Networks;
@@ -13,6 +15,8 @@ import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;
 import org.jackblockchain.wire.InvItem;
 import org.jackblockchain.wire.Message;
+import org.jackblockchain.wire.NetAddress;
+import org.jackblockchain.wire.Subnet;
 import org.junit.jupiter.api.Test;
 
 /** Headers from strangers: those worth keeping are kept, the others cost next to nothing. */
@@ -232,6 +236,33 @@ class HeaderSyncTest {
         // Then
         assertThat(stage.node().chain().size()).isEqualTo(size);
         assertThat(peer.isConnected()).isTrue();
+    }
+
+    @Test
+    void who_told_all_of_a_long_chain_without_work_is_asked_again_at_the_next_announcement() {
+        // Given
+        stage.node().grow(6_200, "ours");
+        var peer = stage.caller("1.2.3.4:1").greets().manyHeaders(headers(genesis(), 2_100, 0));
+        peer.hears();
+
+        // When
+        peer.say(new Message.Inv(List.of(InvItem.block(new BlockHash(0, 1, 2, 3)))));
+
+        // Then
+        assertThat(peer.hears(Message.GetHeaders.class)).hasSize(1);
+    }
+
+    @Test
+    void headers_without_work_are_kept_of_a_peer_that_the_operator_trusts() {
+        var trust = new Whitelisting(Subnet.parse("1.2.3.4"), NetAddress.NONE, true, false, Set.of(Permission.NO_BAN));
+        var terms = new PeerTerms(PeerTerms.DEFAULT_PATIENCE, Optional.empty(), false, List.of(trust), false,
+                PeerTerms.Operator.USUAL, PeerConfig.DEFAULT_MAX_INBOUND);
+        var trusting = new Stage(PARAMS, Stage.CONFIG.withTerms(terms), List.of());
+        trusting.node().grow(400, "ours");
+
+        trusting.caller("1.2.3.4:1").greets().say(new Message.Headers(headers(genesis(), 255, 0)));
+
+        assertThat(trusting.node().chain().size()).isEqualTo(401 + 255);
     }
 
     @Test

@@ -63,6 +63,15 @@ class MisbehaviourTest {
     }
 
     @Test
+    void who_says_more_than_the_protocol_allows_goes() {
+        var talker = stage.caller("127.0.0.1:1").greets();
+
+        stage.happens(new PeerEvent.Overdone(talker.id(), "inv", "inv message size = 50001", 2_000_000));
+
+        assertThat(talker.goodbye()).contains("inv message size = 50001");
+    }
+
+    @Test
     void a_local_liar_goes_but_its_neighbours_stay() {
         var liar = stage.caller("127.0.0.1:1").greets();
         var neighbour = stage.caller("127.0.0.1:2").greets();

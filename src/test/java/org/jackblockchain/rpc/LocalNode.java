@@ -165,6 +165,11 @@ final class LocalNode implements RpcNode {
     }
 
     @Override
+    public boolean takesTransactions() {
+        return true;
+    }
+
+    @Override
     public long bytesReceived() {
         return 300;
     }

@@ -66,7 +66,7 @@ class NetworkMethodsTest {
                 Optional.of(Instant.ofEpochSecond(8)), Optional.of(Instant.ofEpochSecond(9)), Optional.empty(),
                 Optional.of(Duration.ofMillis(2)), Optional.of(Instant.ofEpochMilli(9_500)), 4, List.of(7, 8),
                 NetAddress.parse("10.0.0.1:1").orElseThrow(), Optional.empty(), true, 2, 1, Set.of(Permission.NO_BAN),
-                true, false, 1_000, Optional.of(Instant.ofEpochSecond(7)));
+                true, false, 2_000, 1_000, Optional.of(Instant.ofEpochSecond(7)));
         var peer = new PeerView(3, NetAddress.parse("8.8.8.8:8333").orElseThrow(), Direction.OUTBOUND,
                 Instant.ofEpochSecond(5), true, "/x/", 0x409 | 1L << 40, 6, 5, 2, Optional.of(Duration.ofMillis(25)),
                 Map.of("ping", 64L, "block", 10L), Map.of("pong", 32L), details);
@@ -78,7 +78,7 @@ class NetworkMethodsTest {
                 + "\"relaytxes\":true,\"lastsend\":8,\"lastrecv\":9,\"last_transaction\":7,\"last_block\":0,"
                 + "\"bytessent\":32,\"bytesrecv\":74,\"conntime\":5,\"timeoffset\":-3,\"pingtime\":0.025,"
                 + "\"minping\":0.002,\"pingwait\":0.5,\"version\":70016,\"subver\":\"/x/\",\"inbound\":false,");
-        assertThat(json).contains("\"startingheight\":6,\"presynced_headers\":-1,\"synced_headers\":5,"
+        assertThat(json).contains("\"startingheight\":6,\"presynced_headers\":2000,\"synced_headers\":5,"
                 + "\"synced_blocks\":4,\"inflight\":[7,8],");
         assertThat(json).contains("\"bip152_hb_to\":true,\"bip152_hb_from\":false,")
                 .contains("\"permissions\":[\"noban\"],\"minfeefilter\":0.00001000,");

@@ -71,6 +71,7 @@ class CodecFuzzTest {
                         .isEqualTo(new Decoded.Complete(message, again.length));
             }
             case Decoded.Ignored ignored -> assertThat(ignored.bytesUsed()).isEqualTo(frame.length);
+            case Decoded.OverLimit over -> assertThat(over.bytesUsed()).isEqualTo(frame.length);
             case Decoded.Malformed malformed -> assertThat(malformed.why()).contains("size");
             case Decoded.NeedMore more -> throw new AssertionError("seed " + seed + ": " + more);
         }

@@ -277,16 +277,25 @@ class CodecTest {
     }
 
     @Test
-    void one_item_more_than_a_full_message_ends_the_line() {
+    void one_item_more_than_a_full_message_is_told_as_such() {
         String item = "02000000" + HASH_HEX;
-        assertMalformed("inv", "fd51c3" + item.repeat(50_001), "inv message size = 50001");
-        assertMalformed("getdata", "fd51c3" + item.repeat(50_001), "getdata message size = 50001");
-        assertMalformed("headers", "fdd107", "headers message size = 2001");
-        assertMalformed("addr", "fde903" + "00".repeat(30 * 1_001), "addr message size = 1001");
-        assertMalformed("addrv2", "fde903" + "00000000000100007f0000".repeat(1_001).replace("0100007f0000", "6300ffff"),
+        assertOverLimit("inv", "fd51c3" + item.repeat(50_001), "inv message size = 50001");
+        assertOverLimit("getdata", "fd51c3" + item.repeat(50_001), "getdata message size = 50001");
+        assertOverLimit("headers", "fdd107", "headers message size = 2001");
+        assertOverLimit("addr", "fde903" + "00".repeat(30 * 1_001), "addr message size = 1001");
+        assertOverLimit("addrv2", "fde903" + "00000000000100007f0000".repeat(1_001).replace("0100007f0000", "6300ffff"),
                 "addrv2 message size = 1001");
+    }
+
+    @Test
+    void one_item_more_than_a_full_locator_ends_the_line() {
         assertMalformed("getheaders", "00000000 66" + HASH_HEX.repeat(103), "getheaders locator size 102 > 101");
         assertMalformed("getblocks", "00000000 66" + HASH_HEX.repeat(103), "getblocks locator size 102 > 101");
+    }
+
+    private static void assertOverLimit(String command, String payload, String why) {
+        byte[] frame = Frames.of(command, payload);
+        assertThat(decode(frame)).isEqualTo(new Decoded.OverLimit(command, why, frame.length));
     }
 
     private static void assertMalformed(String command, String payload, String why) {
