@@ -5,7 +5,8 @@ package org.jackblockchain.app;
  *
  * @param pool whether transactions that wait go on waiting
  * @param maskedPool whether their file is masked, as Core writes it since its version 28
+ * @param transactionIndex whether it knows in which block each transaction is
  */
-public record Keeping(boolean pool, boolean maskedPool) {
-    public static final Keeping USUAL = new Keeping(true, true);
+public record Keeping(boolean pool, boolean maskedPool, boolean transactionIndex) {
+    public static final Keeping USUAL = new Keeping(true, true, false);
 }

@@ -12,19 +12,20 @@ import org.jackblockchain.app.config.DataDirectory;
  * @param addresses the address book
  * @param mempool the transactions that waited
  * @param bans the operator's
+ * @param indexes folder of what can be made again from the chain
  * @param payoutKey the key that rewards are paid to, if it is there or there is no phrase
  * @param phrase the folder of the phrase, whose first address rewards are paid to; empty where none is made
  * @param cookie the password for programs on this machine
  * @param log the log; empty where it goes elsewhere
  */
-public record NodeFiles(Path chain, Path addresses, Path mempool, Path bans, Path payoutKey, Optional<Path> phrase,
+public record NodeFiles(Path chain, Path addresses, Path mempool, Path bans, Path indexes, Path payoutKey, Optional<Path> phrase,
         Path cookie,
         Optional<Path> log) {
     /** As {@code jbc node} keeps them, in its data directory. */
     static NodeFiles in(Path folder) {
         var data = new DataDirectory(folder);
         return new NodeFiles(data.chain(), folder.resolve("peers.txt"), folder.resolve("mempool.dat"),
-                folder.resolve("banlist.json"), data.payoutKey(),
+                folder.resolve("banlist.json"), folder.resolve("indexes"), data.payoutKey(),
                 Optional.of(folder),
                 data.cookie(), Optional.empty());
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jackblockchain.app.config.UserError;
@@ -24,6 +25,7 @@ import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.rpc.PoolImport;
 import org.jackblockchain.rpc.RpcNode;
+import org.jackblockchain.rpc.TransactionPlaces;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.wire.NetAddress;
 
@@ -87,6 +89,11 @@ final class RpcDoor implements RpcNode {
         } catch (UserError _) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<TransactionPlaces> transactions() {
+        return node.indexer().map(Function.identity());
     }
 
     @Override

@@ -80,6 +80,7 @@ import org.jackblockchain.rpc.zmq.ZmqPublisher;
 import org.jackblockchain.store.ChainStore;
 import org.jackblockchain.store.MemoryStore;
 import org.jackblockchain.store.RocksStore;
+import org.jackblockchain.store.TransactionIndex;
 import org.jackblockchain.stratum.StratumJson;
 import org.jackblockchain.stratum.StratumServer;
 import org.jackblockchain.stratum.StratumSettings;
@@ -114,6 +115,7 @@ public final class RunningNode implements AutoCloseable {
     private final PoolKeeper pool;
     private final EventLoop loop;
     private final Tickets tickets;
+    private final Optional<Indexer> indexer;
     private final Optional<StratumServer> stratum;
     private final Optional<MiningGate> stratumGate;
     private final HeaderIndex headers = new HeaderIndex(this::view);
@@ -162,6 +164,8 @@ public final class RunningNode implements AutoCloseable {
                 parts.add(pool);
             loop = parts.add(new EventLoop("node-" + settings.port(), queue, mind(node), new Hands(), clock));
             tickets = new Tickets(loop.ended());
+            indexer = settings.files().filter(_ -> settings.manners().keeping().transactionIndex())
+                    .map(files -> parts.add(indexer(files)));
             stratum = settings.stratum().map(wanted -> parts.add(serveMiners(wanted, clock)));
             stratumGate = stratum.map(server -> new MiningGate(server::offer, settings.mineUpTo()));
             miner = parts.add(new Miner(engines(settings.miner().engine()), settings.miner(), chance, clock,
@@ -174,12 +178,23 @@ public final class RunningNode implements AutoCloseable {
             parts.add(waiters);
             peers.forEach(peer -> post(new Event.Network(new PeerEvent.Add(peer))));
             loop.start();
+            indexer.ifPresent(Indexer::start);
             if (keepsPool())
                 parts.add(pool.startLoading());
         } catch (RuntimeException | Error e) {
             parts.closeAfter(e);
             throw e;
         }
+    }
+
+    private Indexer indexer(NodeFiles files) {
+        return Indexer.of(TransactionIndex.open(files.indexes().resolve("txindex")), store,
+                (known, patience) -> awaitView(view -> view.tip() != known, patience), view().tip(), headers::find);
+    }
+
+    /** In which block each transaction is; empty where that is not kept. */
+    Optional<Indexer> indexer() {
+        return indexer;
     }
 
     private PoolKeeper poolKeeper() {

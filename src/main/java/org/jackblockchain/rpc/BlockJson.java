@@ -2,8 +2,11 @@ package org.jackblockchain.rpc;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.chain.BlockUndo;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.consensus.MedianTime;
 import org.jackblockchain.consensus.script.ScriptText;
 import org.jackblockchain.primitives.AddressFormat;
@@ -75,27 +78,53 @@ final class BlockJson {
         return difficulty;
     }
 
-    /** @param verbose whether transactions are shown, or only their ids */
-    static ObjectNode block(Block block, BlockEntry entry, BlockEntry tip, boolean verbose, AddressFormat format) {
+    /** How much is shown of the transactions of a block. */
+    enum Detail {
+        IDS, TRANSACTIONS, PREVIOUS
+    }
+
+    /** @param undo what the block spent, where it is known */
+    static ObjectNode block(Block block, BlockEntry entry, BlockEntry tip, Detail detail, AddressFormat format,
+            Optional<BlockUndo> undo) {
         ObjectNode json = header(entry, tip, Optional.of(block));
         int stripped = block.strippedSize();
         int size = block.size();
         json.put("strippedsize", stripped).put("size", size).put("weight", (WITNESS_SCALE - 1) * stripped + size);
         ArrayNode transactions = json.putArray("tx");
-        for (Transaction transaction : block.transactions()) {
-            if (verbose)
-                transactions.add(withHex(transaction, format));
-            else
+        for (int i = 0; i < block.transactions().size(); i++) {
+            Transaction transaction = block.transactions().get(i);
+            int at = i;
+            if (detail == Detail.IDS)
                 transactions.add(transaction.txid().hex());
+            else
+                transactions.add(withHex(transaction, format, undo.filter(known -> at > 0
+                        && at <= known.spent().size()).map(known -> known.spent().get(at - 1)), detail));
         }
         return json;
     }
 
     static ObjectNode withHex(Transaction transaction, AddressFormat format) {
-        return transaction(transaction, format).put("hex", Hex.of(transaction.toBytes()));
+        return withHex(transaction, format, Optional.empty(), Detail.TRANSACTIONS);
+    }
+
+    /** @param spent what the inputs spend, for the fee */
+    static ObjectNode withHex(Transaction transaction, AddressFormat format, Optional<List<Coin>> spent,
+            Detail detail) {
+        ObjectNode json = transaction(transaction, format, spent.filter(_ -> detail == Detail.PREVIOUS));
+        spent.ifPresent(coins -> {
+            long in = coins.stream().mapToLong(coin -> coin.output().value()).sum();
+            long out = transaction.outputs().stream().mapToLong(TxOut::value).sum();
+            json.set("fee", Json.coins(in - out));
+        });
+        return json.put("hex", Hex.of(transaction.toBytes()));
     }
 
     static ObjectNode transaction(Transaction transaction, AddressFormat format) {
+        return transaction(transaction, format, Optional.empty());
+    }
+
+    private static ObjectNode transaction(Transaction transaction, AddressFormat format,
+            Optional<List<Coin>> spent) {
         int weight = transaction.weight();
         ObjectNode json = Json.object().put("txid", transaction.txid().hex())
                 .put("hash", transaction.wtxid().hex())
@@ -105,8 +134,11 @@ final class BlockJson {
                 .put("weight", weight)
                 .put("locktime", Integer.toUnsignedLong(transaction.lockTime()));
         ArrayNode inputs = json.putArray("vin");
-        for (TxIn input : transaction.inputs())
-            inputs.add(input(input, transaction.isCoinbase()));
+        for (int i = 0; i < transaction.inputs().size(); i++) {
+            int at = i;
+            inputs.add(input(transaction.inputs().get(i), transaction.isCoinbase(),
+                    spent.map(coins -> previous(coins.get(at), format))));
+        }
         ArrayNode outputs = json.putArray("vout");
         for (TxOut output : transaction.outputs()) {
             ObjectNode out = outputs.addObject();
@@ -116,7 +148,14 @@ final class BlockJson {
         return json;
     }
 
-    private static ObjectNode input(TxIn input, boolean coinbase) {
+    private static ObjectNode previous(Coin coin, AddressFormat format) {
+        ObjectNode json = Json.object().put("generated", coin.coinbase()).put("height", coin.height());
+        json.set("value", Json.coins(coin.output().value()));
+        json.set("scriptPubKey", ScriptJson.of(coin.output().script(), format));
+        return json;
+    }
+
+    private static ObjectNode input(TxIn input, boolean coinbase, Optional<ObjectNode> previous) {
         ObjectNode json = Json.object();
         if (coinbase) {
             json.put("coinbase", input.scriptSig().hex());
@@ -130,6 +169,7 @@ final class BlockJson {
             ArrayNode items = json.putArray("txinwitness");
             input.witness().forEach(item -> items.add(item.hex()));
         }
+        previous.ifPresent(spent -> json.set("prevout", spent));
         return json.put("sequence", Integer.toUnsignedLong(input.sequence()));
     }
 }

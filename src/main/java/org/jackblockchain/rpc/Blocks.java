@@ -1,8 +1,11 @@
 package org.jackblockchain.rpc;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.chain.BlockUndo;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
@@ -26,5 +29,16 @@ final class Blocks {
 
     Optional<Block> body(NodeView view, BlockEntry entry) {
         return entry.height() == 0 ? Optional.of(view.params().genesis()) : node.blocks().block(entry.hash());
+    }
+
+    /** What the inputs of a block's transaction spent; nothing for a coinbase, or for a block never connected. */
+    Optional<List<Coin>> spent(BlockEntry entry, int position) {
+        return undo(entry).filter(undo -> position >= 1 && position <= undo.spent().size())
+                .map(undo -> undo.spent().get(position - 1));
+    }
+
+    /** What a block spent; empty for one that was never connected. */
+    Optional<BlockUndo> undo(BlockEntry entry) {
+        return entry.height() == 0 ? Optional.of(BlockUndo.NOTHING) : node.blocks().undo(entry.hash());
     }
 }

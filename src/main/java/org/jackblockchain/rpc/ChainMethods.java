@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Branch;
@@ -49,7 +50,8 @@ final class ChainMethods {
                 new Method(GROUP, "getblock",
                         List.of(BLOCK, Param.optional("verbosity|verbose", Param.Kind.ANY,
                                 "0: its bytes in hex; 1: an object with the ids of its transactions; 2: with the"
-                                        + " transactions themselves. Default: 1.")),
+                                        + " transactions themselves and their fees; 3: and what they spend."
+                                        + " Default: 1.")),
                         "A block.", this::block),
                 new Method(GROUP, "getchaintips", List.of(), "The ends of all branches, the active chain's among them.",
                         _ -> tips()),
@@ -109,14 +111,16 @@ final class ChainMethods {
 
     private JsonNode block(Args args) {
         BlockHash hash = args.hash(0, "blockhash");
-        int verbosity = args.at(1).isBoolean() ? (args.flag(1, true) ? 1 : 0) : args.number(1, 1);
+        int verbosity = RawMethods.verbosity(args, 1, 1);
         BlockEntry entry = blocks.header(hash);
         NodeView now = node.view();
         Block body = blocks.body(now, entry)
                 .orElseThrow(() -> RpcError.misc("Block not available (not fully downloaded)"));
-        return verbosity <= 0
-                ? Json.text(Hex.of(body.toBytes()))
-                : BlockJson.block(body, entry, now.tip(), verbosity > 1, now.params().addresses());
+        if (verbosity <= 0)
+            return Json.text(Hex.of(body.toBytes()));
+        BlockJson.Detail detail = BlockJson.Detail.values()[Math.min(verbosity - 1, 2)];
+        return BlockJson.block(body, entry, now.tip(), detail, now.params().addresses(),
+                detail == BlockJson.Detail.IDS ? Optional.empty() : blocks.undo(entry));
     }
 
     private JsonNode tips() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.consensus.script.Op;
 import org.jackblockchain.consensus.script.Scripts;
 import org.jackblockchain.mempool.MempoolEntry;
@@ -67,9 +68,9 @@ final class RawMethods {
                 new Method(GROUP, "getrawtransaction",
                         List.of(Param.required("txid", Param.Kind.TEXT, "The transaction."),
                                 Param.optional("verbosity|verbose", Param.Kind.ANY,
-                                        "0: its bytes in hex; 1: an object. Default: 0."),
+                                        "0: its bytes in hex; 1: an object; 2: with the fee, and what it spends. Default: 0."),
                                 Param.optional("blockhash", Param.Kind.TEXT, "The block that holds it.")),
-                        "A transaction of the memory pool, or of a block that is named.", this::get),
+                        "A transaction of the memory pool, of a block that is named, or, with an index, of any block.", this::get),
                 new Method("util", "estimatesmartfee",
                         List.of(Param.required("conf_target", Param.Kind.NUMBER, "In blocks, 1 to 1008."),
                                 Param.optional("estimate_mode", Param.Kind.TEXT,
@@ -193,37 +194,52 @@ final class RawMethods {
 
     // --- Finding -----------------------------------------------------------------------------------------------
 
-    private JsonNode get(Args args) {
+    private JsonNode get(Args args) throws InterruptedException {
         NodeView now = node.view();
         Txid txid = RawTransaction.txid(args.at(0), "parameter 1");
         if (now.params().genesis().transactions().getFirst().txid().equals(txid)) {
             throw new RpcError(RpcError.Code.NOT_FOUND, "The genesis block coinbase is not considered an ordinary"
                     + " transaction and cannot be retrieved");
         }
-        int verbosity = args.at(1).isBoolean() ? (args.flag(1, false) ? 1 : 0) : args.number(1, 0);
+        int verbosity = verbosity(args, 1, 0);
         if (args.isGiven(2))
             return fromBlock(now, txid, args.hash(2, "parameter 3"), verbosity);
-        MempoolEntry entry = now.mempool().find(txid).orElseThrow(() -> new RpcError(RpcError.Code.NOT_FOUND,
-                "No such mempool transaction. Use -txindex or provide a block hash to enable blockchain transaction"
-                        + " queries. Use gettransaction for wallet transactions."));
-        return verbosity <= 0
-                ? Json.text(Hex.of(entry.transaction().toBytes()))
-                : BlockJson.withHex(entry.transaction(), now.params().addresses());
+        Optional<MempoolEntry> waiting = now.mempool().find(txid);
+        if (waiting.isPresent())
+            return verbosity <= 0
+                    ? Json.text(Hex.of(waiting.get().transaction().toBytes()))
+                    : BlockJson.withHex(waiting.get().transaction(), now.params().addresses());
+        Finder.Found found = new Finder(node, blocks).find(now, txid);
+        return json(now, found, verbosity, false);
+    }
+
+    /** A number, or a word for 0 or 1. */
+    static int verbosity(Args args, int index, int otherwise) {
+        return args.at(index).isBoolean() ? (args.flag(index, false) ? 1 : 0) : args.number(index, otherwise);
     }
 
     private JsonNode fromBlock(NodeView now, Txid txid, BlockHash hash, int verbosity) {
         BlockEntry block = blocks.find(hash)
                 .orElseThrow(() -> new RpcError(RpcError.Code.NOT_FOUND, "Block hash not found"));
         Block body = blocks.body(now, block).orElseThrow(() -> RpcError.misc("Block not available"));
-        Optional<Transaction> found = body.transactions().stream().filter(tx -> tx.txid().equals(txid)).findFirst();
-        Transaction tx = found.orElseThrow(() -> new RpcError(RpcError.Code.NOT_FOUND,
+        int position = Finder.position(body, txid).orElseThrow(() -> new RpcError(RpcError.Code.NOT_FOUND,
                 "No such transaction found in the provided block. Use gettransaction for wallet transactions."));
+        return json(now, new Finder.Found(block, body, position), verbosity, true);
+    }
+
+    private JsonNode json(NodeView now, Finder.Found found, int verbosity, boolean namesBlock) {
+        Transaction tx = found.transaction();
         if (verbosity <= 0)
             return Json.text(Hex.of(tx.toBytes()));
+        BlockEntry block = found.block();
         boolean active = block.height() <= now.tip().height() && now.tip().ancestor(block.height()) == block;
-        ObjectNode json = Json.object().put("in_active_chain", active);
-        json.setAll(BlockJson.withHex(tx, now.params().addresses()));
-        json.put("blockhash", hash.hex()).put("confirmations", active ? now.tip().height() - block.height() + 1 : 0);
+        ObjectNode json = Json.object();
+        if (namesBlock)
+            json.put("in_active_chain", active);
+        Optional<List<Coin>> spent = verbosity < 2 ? Optional.empty() : blocks.spent(block, found.position());
+        json.setAll(BlockJson.withHex(tx, now.params().addresses(), spent, BlockJson.Detail.PREVIOUS));
+        json.put("blockhash", block.hash().hex())
+                .put("confirmations", active ? now.tip().height() - block.height() + 1 : 0);
         if (active)
             json.put("time", block.header().time()).put("blocktime", block.header().time());
         return json;

@@ -49,6 +49,11 @@ public interface RpcNode {
     /** The address of {@code host:port}, where the host may be a name; empty if there is none. */
     Optional<NetAddress> resolve(String peer);
 
+    /** In which block each transaction is; empty where that is not kept. */
+    default Optional<TransactionPlaces> transactions() {
+        return Optional.empty();
+    }
+
     /**
      * Writes the memory pool to its file.
      *

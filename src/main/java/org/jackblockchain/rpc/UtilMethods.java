@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
+import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.script.Solution;
 import org.jackblockchain.primitives.Address;
@@ -13,6 +14,7 @@ import org.jackblockchain.primitives.Bytes;
 /** What needs no chain: addresses, descriptors. */
 final class UtilMethods {
     private static final String GROUP = "util";
+    private static final String TRANSACTION_INDEX = "txindex";
     private static final int OP_1 = 0x51;
     private static final int OP_16 = 0x60;
 
@@ -36,7 +38,15 @@ final class UtilMethods {
                         "The addresses of a descriptor.", args -> addresses(args.text(0), node.view().params())),
                 new Method(GROUP, "getindexinfo",
                         List.of(Param.optional("index_name", Param.Kind.TEXT, "Only this one.")),
-                        "Tells of indexes: there are none.", _ -> Json.object()));
+                        "Tells of indexes, and how far they are.", this::indexes));
+    }
+
+    private JsonNode indexes(Args args) {
+        ObjectNode json = Json.object();
+        node.transactions().filter(_ -> !args.isGiven(0) || args.text(0).equals(TRANSACTION_INDEX))
+                .ifPresent(index -> json.putObject(TRANSACTION_INDEX).put("synced", index.isSynced())
+                        .put("best_block_height", index.best().map(BlockEntry::height).orElse(0)));
+        return json;
     }
 
     private static JsonNode address(String text, ChainParams params) {

@@ -1,14 +1,24 @@
 package org.jackblockchain.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 import org.rocksdb.RocksDB;
 
 /** The database's column families, in the order in which they are opened. {@link Records} knows their contents. */
 enum Column {
     /** RocksDB's default column, which always exists: whose chain it is ({@link Identity}) and its tip. */
-    META, HEADERS, BLOCKS, UNDO, COINS;
+    META, HEADERS, BLOCKS, UNDO, COINS,
+    /** Of an index alone: where transactions are. */
+    TRANSACTIONS;
+
+    /** Those of a chain. */
+    static final Set<Column> CHAIN = Collections.unmodifiableSet(EnumSet.range(META, COINS));
+    /** Those of an index of transactions. */
+    static final Set<Column> INDEX = Collections.unmodifiableSet(EnumSet.of(META, TRANSACTIONS));
 
     byte[] nameBytes() {
         return this == META

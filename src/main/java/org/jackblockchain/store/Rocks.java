@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.BiConsumer;
@@ -60,14 +61,14 @@ final class Rocks implements AutoCloseable {
     }
 
     /** Opens the database in {@code folder}, or makes an empty one. */
-    static Rocks open(Path folder, Writer writer) {
+    static Rocks open(Path folder, Set<Column> wanted, Writer writer) {
         RocksLibrary.load();
         Path real = usable(folder);
         var options = new RocksOptions();
         try {
             var handles = new ArrayList<ColumnFamilyHandle>();
-            RocksDB database = RocksDB.open(options.database(), real.toString(), options.columns(), handles);
-            return new Rocks(real, options, database, byColumn(handles), writer);
+            RocksDB database = RocksDB.open(options.database(), real.toString(), options.columns(wanted), handles);
+            return new Rocks(real, options, database, byColumn(wanted, handles), writer);
         } catch (RocksDBException e) {
             options.close();
             throw RocksFailure.opening(e, real);
@@ -75,10 +76,10 @@ final class Rocks implements AutoCloseable {
     }
 
     /** RocksDB answers in the order of the question, which was that of {@link Column}. */
-    private static Map<Column, ColumnFamilyHandle> byColumn(List<ColumnFamilyHandle> handles) {
+    private static Map<Column, ColumnFamilyHandle> byColumn(Set<Column> wanted, List<ColumnFamilyHandle> handles) {
         var columns = new EnumMap<Column, ColumnFamilyHandle>(Column.class);
         var next = handles.iterator();
-        for (Column column : Column.values())
+        for (Column column : wanted)
             columns.put(column, next.next());
         return columns;
     }

@@ -2,6 +2,7 @@ package org.jackblockchain.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -67,9 +68,9 @@ final class RocksOptions implements AutoCloseable {
         return database;
     }
 
-    List<ColumnFamilyDescriptor> columns() {
+    List<ColumnFamilyDescriptor> columns(Set<Column> wanted) {
         var columns = new ArrayList<ColumnFamilyDescriptor>();
-        for (Column column : Column.values())
+        for (Column column : wanted)
             columns.add(new ColumnFamilyDescriptor(column.nameBytes(), column == Column.BLOCKS ? bodies : plain));
         return columns;
     }

@@ -48,7 +48,7 @@ public final class RocksStore implements ChainStore {
     }
 
     static RocksStore open(Path folder, ChainParams params, Rocks.Writer writer) {
-        Rocks rocks = Rocks.open(folder, writer);
+        Rocks rocks = Rocks.open(folder, Column.CHAIN, writer);
         try {
             Identity.settle(rocks, params);
         } catch (RuntimeException e) {

@@ -156,7 +156,7 @@ class RocksStoreTest {
     void refuses_a_newer_version_that_added_a_column() throws RocksDBException {
         open().close();
         try (var options = new RocksOptions()) {
-            var columns = options.columns();
+            var columns = options.columns(Column.CHAIN);
             var handles = new ArrayList<ColumnFamilyHandle>();
             columns.add(new ColumnFamilyDescriptor("filters".getBytes(StandardCharsets.UTF_8)));
             try (var _ = RocksDB.open(options.database(), folder.toString(), columns, handles)) {
@@ -215,7 +215,7 @@ class RocksStoreTest {
 
     @Test
     void data_without_an_identity_is_not_taken_for_ours() {
-        try (var rocks = Rocks.open(folder, RocksDB::write)) {
+        try (var rocks = Rocks.open(folder, Column.CHAIN, RocksDB::write)) {
             rocks.write(changes -> changes.put(Column.COINS, new byte[36], new byte[3]));
         }
         assertCorrupted(refusal(this::open), "format");
@@ -223,7 +223,7 @@ class RocksStoreTest {
 
     @Test
     void a_database_that_was_made_but_not_yet_marked_is_taken() {
-        Rocks.open(folder, RocksDB::write).close();
+        Rocks.open(folder, Column.CHAIN, RocksDB::write).close();
         open().close();
     }
 
@@ -318,7 +318,7 @@ class RocksStoreTest {
     }
 
     private void put(Column column, byte[] key, byte[] value) {
-        try (var rocks = Rocks.open(folder, RocksDB::write)) {
+        try (var rocks = Rocks.open(folder, Column.CHAIN, RocksDB::write)) {
             rocks.write(changes -> changes.put(column, key, value));
         }
     }
