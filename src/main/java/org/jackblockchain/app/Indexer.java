@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows the chain to an index of transactions, by a thread of its own: behind the node while it catches up, and block by
- * block from then on. A disk that breaks ends the index, not the node.
+ * Shows the chain to an index of transactions, by a thread of its own: behind the node while it catches up, and block
+ * by block from then on. A disk that breaks ends the index, not the node.
  */
 final class Indexer implements TransactionPlaces, AutoCloseable {
     /** Waits for the node to have another tip than this. */

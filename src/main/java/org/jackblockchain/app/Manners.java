@@ -42,6 +42,11 @@ public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<Strin
         moreHttp = List.copyOf(moreHttp);
     }
 
+    public Manners withKeeping(Keeping other) {
+        return new Manners(clock, files, userAgent, morePlaces, moreHttp, httpIdle, rpcCalls, peerTerms, relaying,
+                chain, scriptThreads, policy, blocks, other, doesWithoutZmq);
+    }
+
     /** A jbc node's. */
     public static Manners usual() {
         return new Manners(new NodeClock(), Optional.empty(), Optional.empty(), List.of(), List.of(), HTTP_IDLE,

@@ -18,7 +18,8 @@ import org.jackblockchain.app.config.DataDirectory;
  * @param cookie the password for programs on this machine
  * @param log the log; empty where it goes elsewhere
  */
-public record NodeFiles(Path chain, Path addresses, Path mempool, Path bans, Path indexes, Path payoutKey, Optional<Path> phrase,
+public record NodeFiles(Path chain, Path addresses, Path mempool, Path bans, Path indexes, Path payoutKey,
+        Optional<Path> phrase,
         Path cookie,
         Optional<Path> log) {
     /** As {@code jbc node} keeps them, in its data directory. */

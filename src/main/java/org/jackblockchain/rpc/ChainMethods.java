@@ -118,7 +118,11 @@ final class ChainMethods {
                 .orElseThrow(() -> RpcError.misc("Block not available (not fully downloaded)"));
         if (verbosity <= 0)
             return Json.text(Hex.of(body.toBytes()));
-        BlockJson.Detail detail = BlockJson.Detail.values()[Math.min(verbosity - 1, 2)];
+        BlockJson.Detail detail = switch (verbosity) {
+            case 1 -> BlockJson.Detail.IDS;
+            case 2 -> BlockJson.Detail.TRANSACTIONS;
+            default -> BlockJson.Detail.PREVIOUS;
+        };
         return BlockJson.block(body, entry, now.tip(), detail, now.params().addresses(),
                 detail == BlockJson.Detail.IDS ? Optional.empty() : blocks.undo(entry));
     }

@@ -68,9 +68,11 @@ final class RawMethods {
                 new Method(GROUP, "getrawtransaction",
                         List.of(Param.required("txid", Param.Kind.TEXT, "The transaction."),
                                 Param.optional("verbosity|verbose", Param.Kind.ANY,
-                                        "0: its bytes in hex; 1: an object; 2: with the fee, and what it spends. Default: 0."),
+                                        "0: its bytes in hex; 1: an object; 2: with the fee, and what it spends."
+                                                + " Default: 0."),
                                 Param.optional("blockhash", Param.Kind.TEXT, "The block that holds it.")),
-                        "A transaction of the memory pool, of a block that is named, or, with an index, of any block.", this::get),
+                        "A transaction of the memory pool, of a block that is named, or, with an index, of any block.",
+                        this::get),
                 new Method("util", "estimatesmartfee",
                         List.of(Param.required("conf_target", Param.Kind.NUMBER, "In blocks, 1 to 1008."),
                                 Param.optional("estimate_mode", Param.Kind.TEXT,

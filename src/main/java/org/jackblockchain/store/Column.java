@@ -11,7 +11,11 @@ import org.rocksdb.RocksDB;
 /** The database's column families, in the order in which they are opened. {@link Records} knows their contents. */
 enum Column {
     /** RocksDB's default column, which always exists: whose chain it is ({@link Identity}) and its tip. */
-    META, HEADERS, BLOCKS, UNDO, COINS,
+    META,
+    HEADERS,
+    BLOCKS,
+    UNDO,
+    COINS,
     /** Of an index alone: where transactions are. */
     TRANSACTIONS;
 

@@ -45,7 +45,7 @@ final class Identity {
     }
 
     private static void claim(Rocks rocks, ChainParams params) {
-        for (Column column : Column.values()) {
+        for (Column column : Column.CHAIN) {
             if (!rocks.isEmpty(column))
                 throw StoreException.corrupted(rocks.folder(), "it does not say what format it has");
         }

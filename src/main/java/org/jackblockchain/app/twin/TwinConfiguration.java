@@ -146,7 +146,8 @@ final class TwinConfiguration {
                 peerTerms(), Optional.of(relaying()), chain(), scriptThreads(),
                 PoolFlags.policy(arguments, params), PoolFlags.blocks(arguments),
                 new Keeping(arguments.flag("persistmempool", true), !arguments.flag("persistmempoolv1", false),
-                        arguments.flag("txindex", false)), true);
+                        arguments.flag("txindex", false)),
+                true);
         return new NodeSettings(params, Optional.of(folder.net()), http.stream().findFirst(),
                 places.stream().findFirst(),
                 peers.stream().map(this::withPort).toList(), callsNobody ? 0 : PeerConfig.DEFAULT_MAX_OUTBOUND, false,
