@@ -20,7 +20,7 @@ import org.jackblockchain.primitives.Hex;
 final class Assets {
     /** All there is: a request for anything else finds nothing, whatever its path looks like. */
     static final List<String> OWN = List.of("app.css", "theme.js", "main.js", "util.js", "chain.js", "tree.js",
-            "score.js", "round.js", "charts.js", "race.js", "peers.js", "block.js");
+            "score.js", "round.js", "charts.js", "race.js", "peers.js", "block.js", "pool.js", "tx.js");
     private static final String D3 = "/META-INF/resources/webjars/d3/7.9.0/dist/d3.min.js";
     private static final int DIGEST_DIGITS = 16;
 

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jackblockchain.Anyone;
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.consensus.Networks;
@@ -36,15 +37,11 @@ import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.primitives.Block;
-import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.Hex;
 import org.jackblockchain.primitives.LittleEndian;
 import org.jackblockchain.primitives.OutPoint;
-import org.jackblockchain.primitives.Sha256;
 import org.jackblockchain.primitives.Transaction;
-import org.jackblockchain.primitives.TxIn;
-import org.jackblockchain.primitives.TxOut;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.rpc.zmq.ZmqTopic;
 import org.junit.jupiter.api.AfterEach;
@@ -59,11 +56,6 @@ import org.zeromq.ZMQ;
 class ZmqTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String ANY_PORT = "tcp://127.0.0.1:*";
-
-    private static final Bytes TRUE_SCRIPT = Bytes.ofHex("51");
-    /** Pays to the hash of {@link #TRUE_SCRIPT}. */
-    private static final Bytes ANYONE = new ByteWriter().u8(0).u8(32).array(Sha256.once(TRUE_SCRIPT.toArray()))
-            .toBytes();
 
     @TempDir
     private Path folder;
@@ -228,7 +220,7 @@ class ZmqTest {
 
     @Test
     void transactions_of_the_pool_are_published_as_they_come_and_go() throws Exception {
-        try (var node = RunningNode.start(settings(ANYONE, ZmqTopic.values()))) {
+        try (var node = RunningNode.start(settings(Anyone.SCRIPT, ZmqTopic.values()))) {
             // Given a coin that anybody may spend, in two ways
             ZMQ.Socket socket = subscriber(node);
             List<Message> messages = new ArrayList<>(untilSubscribed(node, socket));
@@ -278,9 +270,7 @@ class ZmqTest {
     }
 
     private static Transaction payment(OutPoint coin, long fee) {
-        var input = new TxIn(coin, Bytes.EMPTY, TxIn.FINAL - 2, List.of(TRUE_SCRIPT));
-        long reward = Networks.REGTEST.subsidy().at(1);
-        return new Transaction(2, List.of(input), List.of(new TxOut(reward - fee, ANYONE)), 0);
+        return Anyone.spend(coin, Anyone.pays(Networks.REGTEST.subsidy().at(1) - fee));
     }
 
     private static void submit(RunningNode node, Transaction transaction) throws InterruptedException {
@@ -361,7 +351,7 @@ class ZmqTest {
     }
 
     private NodeSettings settings(ZmqTopic... topics) {
-        return settings(TRUE_SCRIPT, topics);
+        return settings(Bytes.ofHex("51"), topics);
     }
 
     private NodeSettings settings(Bytes payout, ZmqTopic... topics) {

@@ -68,9 +68,7 @@ class NodePageTest {
     @AfterEach
     void nothing_went_wrong() {
         page.context().close();
-        var faults = List.copyOf(browsing.faults);
-        browsing.faults.clear();
-        assertThat(faults).isEmpty();
+        browsing.assertNoFaults();
     }
 
     @Test

@@ -3,15 +3,12 @@ package org.jackblockchain.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +31,6 @@ class PageTest {
     private static final int WIDE = 1_280;
     private static final int NARROW = 400;
     private static final double PATIENCE_MILLIS = 60_000;
-    private static final Path SCREENS = Path.of("target", "screens");
 
     private TestRace race;
     private Browsing browsing;
@@ -61,9 +57,7 @@ class PageTest {
     @AfterEach
     void nothing_went_wrong() {
         page.context().close();
-        var faults = List.copyOf(browsing.faults);
-        browsing.faults.clear();
-        assertThat(faults).isEmpty();
+        browsing.assertNoFaults();
     }
 
     @Test
@@ -212,28 +206,16 @@ class PageTest {
     @Order(8)
     void everybody_can_use_it() {
         page.locator("#round .field").first().waitFor();
-        assertThat(violations()).isEmpty();
+        assertThat(browsing.violations(page)).isEmpty();
         page.locator("#theme").click();
         page.locator("#theme").click();
         assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
-        assertThat(violations()).isEmpty();
+        assertThat(browsing.violations(page)).isEmpty();
 
         page.locator("#query").fill("1");
         page.locator("#query").press("Enter");
         assertThat(page.locator("#detail h1")).hasText("Block 1");
-        assertThat(violations()).isEmpty();
-    }
-
-    /** What is wrong for people who do not see, hear or move as the author does. */
-    private List<String> violations() {
-        return new AxeBuilder(page).analyze().getViolations().stream()
-                .filter(rule -> rule.getImpact().equals("serious") || rule.getImpact().equals("critical"))
-                .map(PageTest::told).toList();
-    }
-
-    private static String told(Rule rule) {
-        return rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes().stream().limit(3)
-                .map(node -> node.getHtml()).toList();
+        assertThat(browsing.violations(page)).isEmpty();
     }
 
     @Test
@@ -245,7 +227,7 @@ class PageTest {
                 other.locator("#round .field").first().waitFor();
                 other.locator("#chart-rate .axis").first().waitFor();
                 assertThat(other.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
-                shoot(other, width + "-" + colours.name().toLowerCase(Locale.ROOT));
+                Browsing.shoot(other, width + "-" + colours.name().toLowerCase(Locale.ROOT));
                 other.context().close();
             }
         }
@@ -260,21 +242,11 @@ class PageTest {
         assertThat(page.locator("#board .miner")).hasCount(5);
     }
 
-    /** The page's policy forbids a text to be run inside the page, so it is asked again and again from outside. */
     private void awaitPage(String condition) {
-        long deadline = System.nanoTime() + (long) (PATIENCE_MILLIS * 1e6);
-        while (!Boolean.TRUE.equals(page.evaluate(condition))) {
-            assertThat(System.nanoTime()).as(condition).isLessThan(deadline);
-            page.waitForTimeout(50);
-        }
+        browsing.awaitPage(page, condition);
     }
 
     private void shoot(String name) {
-        shoot(page, name);
-    }
-
-    private static void shoot(Page shown, String name) {
-        shown.evaluate("scrollTo({top: 0, behavior: 'instant'})");
-        shown.screenshot(new Page.ScreenshotOptions().setPath(SCREENS.resolve(name + ".png")).setFullPage(true));
+        Browsing.shoot(page, name);
     }
 }

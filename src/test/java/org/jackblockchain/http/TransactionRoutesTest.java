@@ -13,12 +13,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jackblockchain.Anyone;
 import org.jackblockchain.app.NodeSettings;
 import org.jackblockchain.app.RunningNode;
 import org.jackblockchain.consensus.Networks;
@@ -28,12 +28,9 @@ import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.primitives.Address;
-import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.OutPoint;
-import org.jackblockchain.primitives.Sha256;
 import org.jackblockchain.primitives.Transaction;
-import org.jackblockchain.primitives.TxIn;
 import org.jackblockchain.primitives.TxOut;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,10 +46,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 class TransactionRoutesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Bytes TRUE_SCRIPT = Bytes.ofHex("51");
-    /** Pays to the hash of {@link #TRUE_SCRIPT}, so that anybody may spend it in a standard way. */
-    private static final Bytes ANYONE = new ByteWriter().u8(0).u8(32).array(Sha256.once(TRUE_SCRIPT.toArray()))
-            .toBytes();
     private static final String WORDS = "Olá <b>world</b>";
     private static final long REWARD = Networks.REGTEST.subsidy().at(1);
     private static final int HEIGHT = Networks.REGTEST.coinbaseMaturity() + 5;
@@ -66,13 +59,13 @@ class TransactionRoutesTest {
         var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         node = RunningNode.start(new NodeSettings(Networks.REGTEST, Optional.empty(), Optional.of(any),
                 Optional.empty(), List.of(), 0, true, new MinerSettings(1, EngineWish.PORTABLE, 1), "t",
-                Optional.of(ANYONE), OptionalInt.of(HEIGHT)));
+                Optional.of(Anyone.SCRIPT), OptionalInt.of(HEIGHT)));
         assertThat(node.awaitView(view -> view.tip().height() == HEIGHT, PATIENCE)).isPresent();
         // a parent with data, its child that pays more, and a stranger to them that pays most
         var data = DataOutput.script(Bytes.of(WORDS.getBytes(StandardCharsets.UTF_8)));
-        family.add(spend(coinbase(1), new TxOut(0, data), new TxOut(REWARD - 1_000, ANYONE)));
-        family.add(spend(new OutPoint(family.getFirst().txid(), 1), new TxOut(REWARD - 4_000, ANYONE)));
-        family.add(spend(coinbase(2), new TxOut(REWARD - 60_000, ANYONE)));
+        family.add(Anyone.spend(coinbase(1), new TxOut(0, data), Anyone.pays(REWARD - 1_000)));
+        family.add(Anyone.spend(new OutPoint(family.getFirst().txid(), 1), Anyone.pays(REWARD - 4_000)));
+        family.add(Anyone.spend(coinbase(2), Anyone.pays(REWARD - 60_000)));
         for (Transaction transaction : family) {
             assertThat(node.ask(new Request.SubmitTransaction(transaction, OptionalLong.empty()))
                     .orElseThrow()).isInstanceOf(Outcome.OfTransaction.class);
@@ -89,11 +82,6 @@ class TransactionRoutesTest {
     private OutPoint coinbase(int height) {
         var block = node.blocks().block(node.view().tip().ancestor(height).hash()).orElseThrow();
         return new OutPoint(block.transactions().getFirst().txid(), 0);
-    }
-
-    private static Transaction spend(OutPoint coin, TxOut... outputs) {
-        var input = new TxIn(coin, Bytes.EMPTY, TxIn.FINAL - 2, List.of(TRUE_SCRIPT));
-        return new Transaction(2, List.of(input), Arrays.asList(outputs), 0);
     }
 
     private HttpResponse<String> send(String path, String... headers) throws Exception {
@@ -191,7 +179,7 @@ class TransactionRoutesTest {
     @Test
     @Order(4)
     void an_address_has_its_coins_and_what_waits_for_it() throws Exception {
-        String address = Address.of(ANYONE, Networks.REGTEST.addresses()).orElseThrow();
+        String address = Address.of(Anyone.SCRIPT, Networks.REGTEST.addresses()).orElseThrow();
 
         JsonNode found = get("/address/" + address + ".json");
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jackblockchain.Anyone;
 import org.jackblockchain.BlockBuilder;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
@@ -16,10 +17,8 @@ import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.consensus.script.SignatureCache;
 import org.jackblockchain.primitives.Block;
-import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.OutPoint;
-import org.jackblockchain.primitives.Sha256;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.TxIn;
 import org.jackblockchain.primitives.TxOut;
@@ -32,7 +31,7 @@ final class TestPool {
     /** Anybody can satisfy it. */
     static final Bytes TRUE_SCRIPT = Bytes.ofHex("51");
     /** Pays to the hash of {@link #TRUE_SCRIPT}. */
-    static final Bytes ANYONE = new ByteWriter().u8(0).u8(32).array(Sha256.once(TRUE_SCRIPT.toArray())).toBytes();
+    static final Bytes ANYONE = Anyone.SCRIPT;
 
     final ChainParams params = Networks.REGTEST;
     final MemoryStore store = new MemoryStore();

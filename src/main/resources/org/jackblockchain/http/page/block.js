@@ -1,8 +1,8 @@
 // One block, all of it.
-import { $, h, json, whole, scaled, clock, plural, percent } from './util.js';
+import { $, h, json, whole, scaled, clock, plural, coins } from './util.js';
+import { pair, payee, txLink } from './tx.js';
 import { titled } from './chain.js';
 
-const COIN = 1e8;
 const TXS = 50;
 
 export class BlockPage {
@@ -47,15 +47,15 @@ export class BlockPage {
           block.stale ? h('span', { class: 'mark' }, 'stale: not in the best chain') : h('span', { class: 'mark' }, plural(block.confirmations, 'confirmation'))),
         h('dl', { class: 'pairs block-pairs' }, rows)),
       h('section', { class: 'card', 'aria-labelledby': 'tx-h' }, h('div', { class: 'head' }, h('h2', { id: 'tx-h' }, 'Transactions'), h('p', { class: 'note' }, block.transactions > block.tx.length ? `The first ${block.tx.length} of ${whole(block.transactions)}.` : plural(block.transactions, 'transaction') + '.')),
-        h('ol', { class: 'txs' }, block.tx.map((tx, i) => this.transaction(tx, i)))));
+        h('ol', { class: 'txs' }, block.tx.map((tx, i) => this.transaction(tx, i, block.hash)))));
     this.focus();
   }
 
-  transaction(tx, index) {
+  transaction(tx, index, block) {
     const sum = tx.outputs.reduce((total, output) => total + Number(output.value), 0);
-    return h('li', { class: 'tx' }, h('p', {}, h('b', {}, index === 0 ? 'Coinbase: the reward ' : 'Transaction '), h('code', {}, tx.txid)),
-      h('p', { class: 'note' }, `${plural(tx.inputs?.length ?? 0, 'input')}, ${plural(tx.outputs.length, 'output')}, ${(sum / COIN).toFixed(8)} coins, ${whole(tx.size)} bytes`),
-      h('ul', { class: 'outs' }, tx.outputs.slice(0, 20).map(output => h('li', {}, h('span', {}, (Number(output.value) / COIN).toFixed(8)), h('code', {}, output.script ? output.script : 'no script')))));
+    return h('li', { class: 'tx' }, h('p', {}, h('b', {}, index === 0 ? 'Coinbase: the reward ' : 'Transaction '), txLink(tx.txid, block)),
+      h('p', { class: 'note' }, `${plural(tx.inputs?.length ?? 0, 'input')}, ${plural(tx.outputs.length, 'output')}, ${coins(sum)} coins, ${whole(tx.size)} bytes`),
+      h('ul', { class: 'outs' }, tx.outputs.slice(0, 20).map(output => h('li', {}, h('span', {}, coins(output.value)), h('span', {}, payee(output))))));
   }
 
   focus() {
@@ -65,5 +65,4 @@ export class BlockPage {
   }
 }
 
-const pair = (name, value) => [h('dt', {}, name), h('dd', {}, value)];
 const link = hash => h('a', { href: '#/block/' + hash }, h('code', {}, hash));

@@ -8,6 +8,8 @@ import { Charts } from './charts.js';
 import { Race, isRace } from './race.js';
 import { Peers } from './peers.js';
 import { BlockPage } from './block.js';
+import { Pool } from './pool.js';
+import { TransactionPage, AddressPage } from './tx.js';
 
 const FIRST_BLOCKS = 300;
 const MORE_BLOCKS = 2000;
@@ -22,6 +24,10 @@ const chain = new Chain();
 const race = isRace ? new Race(chain, names, rates) : null;
 const peers = new Peers();
 const blockPage = new BlockPage(chain);
+const txPage = new TransactionPage();
+const addressPage = new AddressPage();
+const here = race ? Number(location.port) : 0;
+const pool = new Pool(names, here);
 let tree, duel, score, round, charts;
 let drawn = -1, waiting = false, lastSaid = 0, clockAt = 0;
 
@@ -37,6 +43,7 @@ function draw(now) {
   round.update(now);
   charts.update(now);
   peers.update();
+  pool.update(now);
   race?.update();
   if (tree.swap) wish();
 }
@@ -92,7 +99,10 @@ const nodeOf = event => event.node ?? 0;
 
 const handlers = {
   block(event) { chain.add({ ...event, live: !replaying }, nodeOf(event)); },
-  tip(event) { chain.moveTip(event, nodeOf(event)); },
+  tip(event) {
+    chain.moveTip(event, nodeOf(event));
+    if (nodeOf(event) === here) txPage.refresh();
+  },
   reorganization(event) { chain.reorganized(event, nodeOf(event)); },
   round(event) { round.add(event, nodeOf(event)); },
   rate(event) {
@@ -101,6 +111,7 @@ const handlers = {
     charts.sample({ at: Date.now() / 1000, own: event.hashes_per_second, network: event.network_hashes_per_second });
     if (node === 0 && peers.status) peers.status.hashes_per_second = event.hashes_per_second;
   },
+  mempool(event) { pool.add(event, nodeOf(event)); },
   peer() { peers.poll(); },
   race() { race?.poll(); },
   // what was missed is gone, or this is another run with another token
@@ -131,13 +142,13 @@ async function load() {
   peers.status = status;
   peers.dirty = true;
   const tip = { hash: status.tip, height: status.height, chainwork: status.chainwork };
-  chain.moveTip(tip, race ? Number(location.port) : 0);
+  chain.moveTip(tip, here);
   wish();
   more(first.next);
 }
 
 function take(blocks) {
-  for (const block of blocks) chain.add({ ...block, live: false }, race ? Number(location.port) : 0);
+  for (const block of blocks) chain.add({ ...block, live: false }, here);
 }
 
 function more(next) {
@@ -155,10 +166,12 @@ function more(next) {
 }
 
 function route() {
-  const [, kind, what] = location.hash.match(/^#\/(block)\/([0-9a-f]{64})$/) ?? [];
+  const [, kind, what, where] = location.hash.match(/^#\/(block|tx|address)\/([^/]+)(?:\/([0-9a-f]{64}))?$/) ?? [];
   $('overview').hidden = Boolean(kind);
   $('detail').hidden = !kind;
-  if (kind) blockPage.show(what);
+  if (kind === 'block') blockPage.show(what);
+  else if (kind === 'tx') txPage.show(what, where);
+  else if (kind === 'address') addressPage.show(decodeURIComponent(what));
   else {
     drawn = -1;
     tree?.stick();
@@ -167,22 +180,35 @@ function route() {
   }
 }
 
+function go(place) {
+  location.hash = place;
+  $('query').value = '';
+}
+
+/** What a search leads to, or why it leads nowhere. */
+async function find(typed) {
+  const words = typed.toLowerCase();
+  const known = /^\d{1,9}$/.test(words) ? chain.at(Number(words)) : chain.blocks.get(words);
+  if (known) return go('#/block/' + known.hash);
+  if (/^[0-9a-f]{64}$/.test(words)) {
+    const missing = await json(`/tx/${words}.json?limit=1`).then(() => go('#/tx/' + words), failure => failure.message);
+    return missing && json(`/block/${words}.json?limit=1`).then(() => go('#/block/' + words), () => `No block has this hash, and ${missing}.`);
+  }
+  if (/^\d{1,9}$/.test(words)) {
+    const blocks = await json(`/blocks.json?limit=1&before=${Number(words) + 1}`).then(page => page.blocks, () => []);
+    return blocks[0]?.height === Number(words) ? go('#/block/' + blocks[0].hash) : 'No block has this height.';
+  }
+  if (typed.length >= 26) return go('#/address/' + encodeURIComponent(typed));
+  const found = words.length >= 4 && [...chain.blocks.values()].find(record => record.hash.endsWith(words) || record.hash.startsWith(words));
+  return found ? go('#/block/' + found.hash) : 'No block has this height or hash. Transactions and addresses are wanted whole.';
+}
+
 async function search(event) {
   event.preventDefault();
-  const words = $('query').value.trim().toLowerCase();
   $('query').setCustomValidity('');
-  const go = hash => { location.hash = '#/block/' + hash; $('query').value = ''; };
-  if (/^[0-9a-f]{64}$/.test(words)) return go(words);
-  if (/^\d{1,9}$/.test(words)) {
-    const known = chain.at(Number(words));
-    if (known) return go(known.hash);
-    const blocks = await json(`/blocks.json?limit=1&before=${Number(words) + 1}`).then(page => page.blocks, () => []);
-    if (blocks[0]?.height === Number(words)) return go(blocks[0].hash);
-  } else if (words.length >= 4) {
-    const found = [...chain.blocks.values()].find(record => record.hash.endsWith(words) || record.hash.startsWith(words));
-    if (found) return go(found.hash);
-  }
-  $('query').setCustomValidity('No block has this height or hash.');
+  const why = await find($('query').value.trim());
+  if (!why) return;
+  $('query').setCustomValidity(why);
   $('query').reportValidity();
 }
 
@@ -216,6 +242,7 @@ async function start() {
   await load();
   for (const node of race?.state.nodes ?? []) chain.moveTip({ hash: node.tip, height: node.height, chainwork: node.chainwork }, node.port);
   route();
+  pool.load().catch(() => { /* its events come */ });
   listen(race?.state.events_from);
   setTimeout(() => { replaying = false; }, 1500);
   peers.follow();

@@ -53,6 +53,10 @@ export function duration(seconds) {
 
 export const plural = (n, word) => whole(n) + ' ' + word + (n === 1 ? '' : 's');
 
+const COIN = 1e8;
+/** An amount, from the smallest unit. */
+export const coins = units => (Number(units) / COIN).toFixed(8);
+
 export const clock = seconds => new Date(seconds * 1000).toLocaleString('en-GB',
   { dateStyle: 'medium', timeStyle: 'medium' });
 
