@@ -74,6 +74,7 @@ import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Sha256;
 import org.jackblockchain.rpc.Credentials;
+import org.jackblockchain.rpc.Rest;
 import org.jackblockchain.rpc.RpcServer;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.rpc.zmq.ZmqPublisher;
@@ -258,7 +259,8 @@ public final class RunningNode implements AutoCloseable {
                     news.orElseThrow(), new StoredLedger(store));
             var metrics = new NodeMetrics(Build.version(), loop::view, meters, miner, store, stratum,
                     news.orElseThrow().feed());
-            Extras all = extras.and(settings.rpc()::addTo).and(rpc::addTo).and(metrics::addTo);
+            Extras open = settings.rpc().rest() ? extras.and(new Rest(rpc)::addTo) : extras;
+            Extras all = open.and(settings.rpc()::addTo).and(rpc::addTo).and(metrics::addTo);
             Extras more = settings.cors().map(origin -> all.and(new Cors(origin)::addTo)).orElse(all);
             List<InetSocketAddress> places = new ArrayList<>(List.of(address));
             places.addAll(settings.manners().moreHttp());

@@ -45,6 +45,14 @@ final class Finder {
                 + ". Use gettransaction for wallet transactions."));
     }
 
+    /** The block that an index has for a transaction. */
+    Optional<BlockEntry> block(NodeView now, Txid txid) throws InterruptedException {
+        Optional<TransactionPlaces> places = node.transactions();
+        if (places.isPresent() && places.get().awaitBlock(now.tip()))
+            return places.get().find(txid).flatMap(place -> blocks.find(place.block()));
+        return Optional.empty();
+    }
+
     private static String why(boolean indexed, boolean complete) {
         if (!indexed)
             return "No such mempool transaction. Use -txindex or provide a block hash to enable blockchain"

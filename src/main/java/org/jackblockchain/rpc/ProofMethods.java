@@ -43,7 +43,7 @@ final class ProofMethods {
                 new Method(GROUP, "gettxoutproof",
                         List.of(Param.required("txids", Param.Kind.ARRAY, "Transactions of one block."),
                                 Param.optional("blockhash", Param.Kind.TEXT,
-                                        "The block; without it, one of them must have an unspent output.")),
+                                        "The block; without it, one must have an unspent output, or be in an index.")),
                         "A proof that transactions are in a block, in hex.", this::proof),
                 new Method(GROUP, "verifytxoutproof",
                         List.of(Param.required("proof", Param.Kind.TEXT, "What gettxoutproof said.")),
@@ -60,7 +60,8 @@ final class ProofMethods {
             throw RpcError.invalid("Parameter 'txids' cannot be empty");
         NodeView now = node.view();
         BlockEntry entry = args.isGiven(1) ? blocks.header(args.hash(1, "blockhash")) : blockOf(wanted);
-        Block block = blocks.body(now, entry).orElseThrow(() -> RpcError.misc("Block not available"));
+        Block block = blocks.body(now, entry)
+                .orElseThrow(() -> RpcError.misc("Block not available (not fully downloaded)"));
         List<Txid> all = block.transactions().stream().map(Transaction::txid).toList();
         if (!all.containsAll(wanted))
             throw new RpcError(RpcError.Code.NOT_FOUND,
@@ -81,6 +82,11 @@ final class ProofMethods {
             Optional<Coin> unspent = coins.stream().flatMap(Optional::stream).findFirst();
             if (unspent.isPresent())
                 return tip.ancestor(unspent.get().height());
+        }
+        for (Txid txid : wanted) {
+            Optional<BlockEntry> indexed = new Finder(node, blocks).block(node.view(), txid);
+            if (indexed.isPresent())
+                return indexed.get();
         }
         throw new RpcError(RpcError.Code.NOT_FOUND, "Transaction not yet in block");
     }

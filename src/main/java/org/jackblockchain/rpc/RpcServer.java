@@ -21,6 +21,8 @@ public final class RpcServer {
     static final Duration WRONG_PASSWORD_DELAY = Duration.ofMillis(250);
 
     private final Credentials credentials;
+    private final RpcNode node;
+    private final MethodTable methods;
     private final Calls calls;
     private final Slots slots;
 
@@ -33,14 +35,21 @@ public final class RpcServer {
     public RpcServer(RpcNode node, Credentials credentials, OptionalInt calls, InstantSource clock) {
         this.slots = calls.isPresent() ? new Slots(calls.getAsInt()) : new Slots();
         this.credentials = credentials;
-        this.calls = calls(node, slots, clock);
+        this.node = node;
+        var active = new ActiveCalls();
+        this.methods = table(node, slots, clock, active);
+        this.calls = new Calls(methods, active);
     }
 
     static Calls calls(RpcNode node, Slots slots, InstantSource clock) {
         var active = new ActiveCalls();
+        return new Calls(table(node, slots, clock, active), active);
+    }
+
+    private static MethodTable table(RpcNode node, Slots slots, InstantSource clock, ActiveCalls active) {
         List<Method> methods = methods(node, slots, clock);
         methods.addAll(new ControlMethods(node, clock, active).methods());
-        return new Calls(new MethodTable(methods), active);
+        return new MethodTable(methods);
     }
 
     /** All but those that tell of calls. */
@@ -65,6 +74,18 @@ public final class RpcServer {
         methods.addAll(new UtilMethods(node).methods());
         methods.addAll(new TestMethods(node).methods());
         return methods;
+    }
+
+    RpcNode node() {
+        return node;
+    }
+
+    MethodTable methods() {
+        return methods;
+    }
+
+    Slots slots() {
+        return slots;
     }
 
     public void addTo(RoutesConfig routes) {

@@ -17,9 +17,10 @@ import org.jackblockchain.wire.Subnet;
  * @param password replaces the cookie
  * @param auths users with salted hashes of their passwords: {@code user:salt$hash}
  * @param callers where from; empty for anywhere
+ * @param rest whether anybody may read without a password
  */
 public record RpcSettings(Optional<String> user, Optional<String> password, List<String> auths,
-        List<Subnet> callers) {
+        List<Subnet> callers, boolean rest) {
     /** Only who can read the cookie. */
     public static final RpcSettings COOKIE_ONLY = new RpcSettings(Optional.empty(), Optional.empty(), List.of());
 
@@ -37,7 +38,7 @@ public record RpcSettings(Optional<String> user, Optional<String> password, List
 
     /** For who calls from anywhere. */
     public RpcSettings(Optional<String> user, Optional<String> password, List<String> auths) {
-        this(user, password, auths, List.of());
+        this(user, password, auths, List.of(), false);
     }
 
     /** Whether somebody at this address may call at all. */

@@ -357,7 +357,8 @@ final class TwinConfiguration {
     private RpcSettings rpc() {
         Optional<String> password = arguments.value("rpcpassword").filter(text -> !text.isEmpty());
         try {
-            return new RpcSettings(arguments.value("rpcuser"), password, arguments.all("rpcauth"), callers());
+            return new RpcSettings(arguments.value("rpcuser"), password, arguments.all("rpcauth"), callers(),
+                    arguments.flag("rest", false));
         } catch (IllegalArgumentException e) {
             throw new StartError("Unable to start HTTP server. See debug log for details.", e);
         }
