@@ -131,8 +131,8 @@ public final class Node {
             case Request.RemovePeer(NetAddress remote) when peers.isAdded(remote) ->
                 told(new PeerEvent.Remove(remote), now, network);
             case Request.RemovePeer _ -> new Outcome.NotFound();
-            case Request.Ban _, Request.Unban _, Request.GiveAddress _, Request.ShowNetwork _,
-                    Request.ShowAddresses _ ->
+            case Request.Ban _, Request.Unban _, Request.GiveAddress _, Request.ShowNetwork _, Request.ShowAddresses _,
+                    Request.ShowOrphans _ ->
                 network(request, now, network);
             case Request.Tell(PeerEvent event) -> told(event, now, network);
             case Request.Look _ -> {
@@ -177,6 +177,7 @@ public final class Node {
                 Outcome done = told(wish, now, network);
                 yield peers.knowsAddress(wish.address()) ? done : new Outcome.NotFound();
             }
+            case Request.ShowOrphans _ -> new Outcome.Orphans(peers.orphans());
             case Request.ShowNetwork _ -> new Outcome.Network(peers.operatorView(now));
             case Request.ShowAddresses(var networkId, int limit) -> new Outcome.Addresses(peers.addresses(
                     known -> networkId.isEmpty() || networkId.getAsInt() == known.address().networkId(), limit, now));

@@ -10,6 +10,7 @@ import org.jackblockchain.mempool.PackageAcceptance;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.peer.KnownAddress;
 import org.jackblockchain.peer.OperatorView;
+import org.jackblockchain.peer.WaitingOrphan;
 import org.jackblockchain.primitives.BlockHash;
 
 /** What became of a {@link Request}. */
@@ -67,6 +68,12 @@ public sealed interface Outcome {
     record Coins(List<Optional<Coin>> coins, BlockEntry tip) implements Outcome {
         public Coins {
             coins = List.copyOf(coins);
+        }
+    }
+
+    record Orphans(List<WaitingOrphan> orphans) implements Outcome {
+        public Orphans {
+            orphans = List.copyOf(orphans);
         }
     }
 

@@ -57,6 +57,9 @@ public sealed interface Request {
     /** Show what only the operator asks to see of the network. */
     record ShowNetwork() implements Request {}
 
+    /** Show the transactions that wait for their parents. */
+    record ShowOrphans() implements Request {}
+
     /** Show addresses of the book, by chance; those of one network, or of all. */
     record ShowAddresses(OptionalInt networkId, int limit) implements Request {}
 

@@ -50,6 +50,11 @@ final class HeaderSync {
         private @Nullable Instant askedAt;
         private @Nullable HeaderPresync presync;
 
+        /** Whether it was asked at all. */
+        boolean isStarted() {
+            return started;
+        }
+
         /** Whether its first answers are still coming. */
         boolean isSyncing() {
             return started && !finished;
@@ -103,7 +108,10 @@ final class HeaderSync {
         }
     }
 
+    /** With bitcoind's manners, as long as our own headers are old. */
     private boolean isStalled(Peer peer, Instant now) {
+        if (oneSource && isFresh(now))
+            return false;
         Instant askedAt = peer.headers().askedAt;
         return isSyncingFrom(peer) && askedAt != null && !now.isBefore(askedAt.plus(stalledAfter()));
     }

@@ -45,6 +45,11 @@ final class Orphanage {
         this.chance = chance;
     }
 
+    List<WaitingOrphan> all() {
+        return orphans.values().stream().map(orphan -> new WaitingOrphan(orphan.transaction, orphan.until,
+                orphan.announcers.stream().map(Peer::id).toList())).toList();
+    }
+
     boolean holds(Wtxid wtxid) {
         return orphans.containsKey(wtxid);
     }

@@ -29,6 +29,7 @@ final class Peer {
     private final PeerSession session;
     private final KnownChain known = new KnownChain();
     private final HeaderSync.Part headers = new HeaderSync.Part();
+    private final LaggingPeers.Part lag = new LaggingPeers.Part();
     private final BlockDownload.Part blocks = new BlockDownload.Part();
     private final Serving.Part serving = new Serving.Part();
     private final CompactRelay.Part compact = new CompactRelay.Part();
@@ -102,6 +103,10 @@ final class Peer {
 
     HeaderSync.Part headers() {
         return headers;
+    }
+
+    LaggingPeers.Part lag() {
+        return lag;
     }
 
     BlockDownload.Part blocks() {

@@ -43,6 +43,7 @@ public final class Peers {
     private final Outbox out = new Outbox();
     private final Misbehaviour misbehaviour = new Misbehaviour(roster, out);
     private final HeaderSync headers;
+    private final LaggingPeers lagging;
     private final BlockDownload download;
     private final BlockIntake intake;
     private final CompactRelay compact;
@@ -75,6 +76,7 @@ public final class Peers {
             out.tellAll();
         headers = new HeaderSync(params, chain, roster, out, misbehaviour, chance, config.terms(),
                 this::isTooEarly);
+        lagging = new LaggingPeers(chain, roster, out, headers);
         download = new BlockDownload(params, chain, roster, out, config.relaying());
         intake = new BlockIntake(params, chain, roster, out, misbehaviour, headers, download);
         transactions = new TxRelay(chain, pool, roster, out, config.relaying(), chance);
@@ -176,6 +178,7 @@ public final class Peers {
                 peer.session().nextWake().ifPresent(alarm::at);
         }
         headers.wakes(alarm);
+        lagging.wakes(alarm);
         download.wakes(alarm);
         book.wakes(alarm);
         gossip.wakes(alarm);
@@ -215,6 +218,11 @@ public final class Peers {
         return book.sample(wanted, limit, now);
     }
 
+    /** The transactions that wait for their parents. */
+    public List<WaitingOrphan> orphans() {
+        return txIntake.orphans();
+    }
+
     /** Whether the operator asked for connections to this place. */
     public boolean isAdded(NetAddress remote) {
         return outbound.isAdded(remote);
@@ -242,6 +250,7 @@ public final class Peers {
     private List<PeerEffect> settle(Instant now) {
         settledAt = now;
         headers.advance(now);
+        lagging.advance(now);
         releaseLeft();
         download.advance(now);
         releaseLeft();
@@ -328,6 +337,7 @@ public final class Peers {
         peer.leave();
         download.release(peer);
         compact.closed(peer);
+        lagging.closed(peer);
         txIntake.gone(peer, now);
         if (!peer.isInbound())
             outbound.closed(peer, now);
@@ -403,6 +413,7 @@ public final class Peers {
         switch (message) {
             case Message.Headers(var received) -> {
                 headers.on(peer, received, now);
+                lagging.heard(peer);
                 if (!received.isEmpty() && !peer.isLeaving())
                     chain.find(received.getLast().hash()).ifPresent(last -> download.fetchDirectly(peer, last, now));
                 askForHeaders(peer);

@@ -111,6 +111,10 @@ final class TxIntake implements KnownTransactions {
                 || (name.isWtxid() ? pool.find(name.hash()) : pool.find(name.txid())).isPresent();
     }
 
+    List<WaitingOrphan> orphans() {
+        return orphanage.all();
+    }
+
     void notFound(Peer peer, InvItem item, Instant now) {
         requests.answered(peer, TxName.of(item).hash(), now);
     }

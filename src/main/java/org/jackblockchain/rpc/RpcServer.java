@@ -73,6 +73,7 @@ public final class RpcServer {
         methods.add(new SignMethod(node).method());
         methods.addAll(new UtilMethods(node).methods());
         methods.addAll(new TestMethods(node).methods());
+        methods.add(new OrphanMethod(node).method());
         return methods;
     }
 
