@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.jackblockchain.BlockBuilder;
 import org.jackblockchain.consensus.Coin;
+import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.consensus.script.Scripts;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.Bytes;
@@ -22,13 +23,15 @@ import org.junit.jupiter.api.Test;
 /** The coins after random blocks, forks, reorganizations and restarts, against a map that is made anew each time. */
 class CoinModelTest {
     private static final int SEEDS = 20;
-    private static final int BLOCKS = 130;
+    private static final int BLOCKS = 60;
+    /** So short that nearly every block spends, and a reorganization takes chains of spends back. */
+    private static final int MATURITY = 3;
 
     @Test
     void coins_are_those_that_the_active_chain_makes_and_does_not_spend() {
         for (int seed = 0; seed < SEEDS; seed++) {
             var chance = new Random(seed);
-            var at = new ChainHarness();
+            var at = new ChainHarness(ConnectorTest.with(Networks.REGTEST.activations(), MATURITY));
             at.reopen(ChainOptions.DEFAULT.withCachedCoins(1 + chance.nextInt(50)));
             BlockEntry parent = at.chain.genesis();
             for (int i = 0; i < BLOCKS; i++) {
@@ -63,7 +66,7 @@ class CoinModelTest {
     }
 
     private static boolean isRipe(Coin coin, BlockEntry parent) {
-        return coin.output().value() > 1 && (!coin.coinbase() || parent.height() + 1 - coin.height() >= 100);
+        return coin.output().value() > 1 && (!coin.coinbase() || parent.height() + 1 - coin.height() >= MATURITY);
     }
 
     private static Map<OutPoint, Coin> model(ChainHarness at, BlockEntry tip) {

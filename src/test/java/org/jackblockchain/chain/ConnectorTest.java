@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jackblockchain.BlockBuilder;
@@ -15,8 +16,11 @@ import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.consensus.MedianTime;
 import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.consensus.script.ScriptFlag;
 import org.jackblockchain.primitives.Block;
+import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.Hash160;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.TxIn;
@@ -81,9 +85,13 @@ class ConnectorTest {
     }
 
     private static ChainParams with(Activations activations) {
+        return with(activations, MATURITY);
+    }
+
+    static ChainParams with(Activations activations, int maturity) {
         ChainParams p = Networks.REGTEST;
         return new ChainParams(p.name(), p.magic(), p.httpPort(), p.p2pPortOffset(), p.genesis(), p.easiest(),
-                p.interval(), p.retarget(), p.subsidy(), p.coinbaseMaturity(), activations, p.maxClockDrift(),
+                p.interval(), p.retarget(), p.subsidy(), maturity, activations, p.maxClockDrift(),
                 p.finalityDepth(), p.addresses(), p.firstPeers(), p.checkpoints(), p.minimumChainWork());
     }
 
@@ -229,6 +237,59 @@ class ConnectorTest {
         assertThat(mine(tx)).isEqualTo("bad-txns-BIP30");
         assertThat(mine(spend(tx, REWARD / 2), spend(2, TxIn.FINAL, List.of(new OutPoint(tx.txid(), 1)), 1))).isEmpty();
         assertThat(mine(tx)).as("all spent").isEqualTo("bad-txns-inputs-missingorspent");
+    }
+
+    @Test
+    void where_coinbases_may_repeat_whatever_descends_from_them_may_not_overwrite_a_coin() {
+        // Given a network whose coinbases need no height, and one that came again when it was spent
+        at = new ChainHarness(with(new Activations(1_000, 1, 1, 1, 0), 1));
+        UnaryOperator<BlockBuilder> same = builder -> builder.script(Bytes.ofHex("5151")).noCommitment().witness();
+        assertThat(mine(same)).isEmpty();
+        Transaction coinbase = at.chain.block(at.chain.tip().hash()).orElseThrow().transactions().getFirst();
+        assertThat(mine(same)).as("still unspent").isEqualTo("bad-txns-BIP30");
+        Transaction first = spend(coinbase, REWARD);
+        assertThat(mine(first)).isEmpty();
+        assertThat(mine(same)).isEmpty();
+
+        // Then its spend cannot come again before its own coin is spent
+        assertThat(mine(first)).isEqualTo("bad-txns-BIP30");
+        assertThat(mine(spend(first, REWARD))).isEmpty();
+        assertThat(mine(builder -> builder.salt(9), first)).isEmpty();
+    }
+
+    @Test
+    void signature_operations_of_scripts_that_are_spent_count_towards_the_limit_of_the_block() {
+        // Given a coin that is paid to the hash of a script with one, never run: 0 IF CHECKSIG ENDIF 1
+        Bytes redeem = Bytes.ofHex("0063ac6851");
+        Bytes hash = Bytes.of(Hash160.of(redeem.toArray()));
+        Bytes paysToHash = new ByteWriter().bytes(Bytes.ofHex("a914")).bytes(hash).bytes(Bytes.ofHex("87")).toBytes();
+        var made = new Transaction(2, spend(matured(), 1).inputs(), List.of(new TxOut(REWARD, paysToHash)), 0);
+        assertThat(mine(made)).isEmpty();
+        // it costs 4, as the 19,999 others do
+        assertThat(mine(spendingWith(made, redeem, 20_000))).isEqualTo("bad-blk-sigops");
+        assertThat(mine(spendingWith(made, redeem, 19_999))).isEmpty();
+    }
+
+    private static Transaction spendingWith(Transaction from, Bytes redeem, int sigops) {
+        var script = new ByteWriter().varBytes(redeem).toBytes();
+        byte[] checks = new byte[sigops];
+        Arrays.fill(checks, (byte) 0xac);
+        return new Transaction(2, List.of(new TxIn(new OutPoint(from.txid(), 0), script, -1, List.of())),
+                List.of(new TxOut(1, Bytes.of(checks))), 0);
+    }
+
+    @Test
+    void each_rule_of_scripts_binds_from_its_height_on() {
+        var rules = new Activations(1, 20, 30, 40, 50);
+        Map<ScriptFlag, Integer> heights = Map.of(ScriptFlag.CHECKLOCKTIMEVERIFY, 20, ScriptFlag.DERSIG, 30,
+                ScriptFlag.CHECKSEQUENCEVERIFY, 40, ScriptFlag.NULLDUMMY, 50);
+
+        heights.forEach((flag, height) -> {
+            assertThat(Connector.flagsAt(height - 1, rules).has(flag)).as("%s below", flag).isFalse();
+            assertThat(Connector.flagsAt(height, rules).has(flag)).as("%s", flag).isTrue();
+        });
+        for (ScriptFlag always : List.of(ScriptFlag.P2SH, ScriptFlag.WITNESS, ScriptFlag.TAPROOT))
+            assertThat(Connector.flagsAt(1, rules).has(always)).as("%s", always).isTrue();
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.jackblockchain.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jackblockchain.BlockBuilder;
@@ -10,8 +11,10 @@ import org.jackblockchain.consensus.script.Sigops;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.Hex;
 import org.jackblockchain.primitives.MerkleRoot;
 import org.jackblockchain.primitives.OutPoint;
+import org.jackblockchain.primitives.Sha256;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.TxIn;
 import org.jackblockchain.primitives.TxOut;
@@ -187,6 +190,17 @@ class BlockRulesTest {
         assertThat(codeOf(block().noCommitment().witness(BlockBuilder.RESERVED).outputs(pay, wrong, right))).isEmpty();
         assertThat(codeOf(block().noCommitment().witness(BlockBuilder.RESERVED).outputs(pay, right, wrong)))
                 .contains("bad-witness-merkle-match");
+    }
+
+    @Test
+    void a_commitment_hashes_the_root_and_then_the_reserved_value() {
+        byte[] rootAndReserved = new byte[64];
+        Arrays.fill(rootAndReserved, 32, 64, (byte) 7);
+
+        Bytes script = WitnessCommitment.script(List.of(block().coinbase()),
+                Bytes.of(Arrays.copyOfRange(rootAndReserved, 32, 64)));
+
+        assertThat(script.hex()).isEqualTo("6a24aa21a9ed" + Hex.of(Sha256.twice(rootAndReserved)));
     }
 
     @Test

@@ -85,6 +85,27 @@ class HeaderRulesTest {
     }
 
     @Test
+    void each_version_is_refused_from_its_rules_height_on() {
+        var rules = new Activations(2, 4, 3, 1, 0);
+        for (int height = 1; height <= 5; height++) {
+            PlacedHeader parent = chainOf(height - 1);
+            int least = Math.min(height, 4);
+            for (int version = 1; version <= 4; version++) {
+                BlockHeader header = BlockBuilder.on(PARAMS, parent).version(version).mined().header();
+                assertThat(HeaderRules.placeFault(header, header.hash(), parent, with(rules), NOON).isEmpty())
+                        .as("version %d at height %d", version, height).isEqualTo(version >= least);
+            }
+        }
+    }
+
+    private static ChainParams with(Activations activations) {
+        return new ChainParams(PARAMS.name(), PARAMS.magic(), PARAMS.httpPort(), PARAMS.p2pPortOffset(),
+                PARAMS.genesis(), PARAMS.easiest(), PARAMS.interval(), PARAMS.retarget(), PARAMS.subsidy(),
+                PARAMS.coinbaseMaturity(), activations, PARAMS.maxClockDrift(), PARAMS.finalityDepth(),
+                PARAMS.addresses(), List.of(), List.of(), Work.ZERO);
+    }
+
+    @Test
     void rejects_another_block_at_the_height_of_a_checkpoint() {
         Block right = BlockBuilder.on(PARAMS, GENESIS).mined();
         Block wrong = BlockBuilder.on(PARAMS, GENESIS).salt(1).mined();
