@@ -347,6 +347,16 @@ public final class Chain {
                 .or(() -> connector.connect(block, parent, true, pending.coinsForOneBlock()).firstFault());
     }
 
+    /**
+     * Whether the coins are those that the last blocks leave: they are taken back, and perhaps connected again, on a
+     * copy.
+     *
+     * @param reconnect whether they must also keep all rules again
+     */
+    public boolean isSound(int blocks, boolean reconnect) {
+        return new Recheck(pending, connector).isSound(tip(), blocks, reconnect);
+    }
+
     private void store(TreeNode node, Block block) {
         node.rung = Rung.BODY;
         pending.block(node.entry.hash(), block);

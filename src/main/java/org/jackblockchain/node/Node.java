@@ -153,6 +153,7 @@ public final class Node {
             case Request.Restore(List<SavedTransaction> saved) -> transactions.restore(saved, now);
             case Request.RestoreUnbroadcast(List<Txid> ours) -> transactions.restoreUnbroadcast(ours);
             case Request.FindCoins(List<OutPoint> places, boolean inPool) -> transactions.coins(places, inPool);
+            case Request.Recheck(int blocks, boolean reconnect) -> found(chain.isSound(blocks, reconnect));
             case Request.MakeTemplate(Bytes payout) -> new Outcome.Template(templates.fresh(payout));
             case Request.Restoring(boolean finished) -> {
                 mempool.loaded(finished);

@@ -118,6 +118,9 @@ public sealed interface Request {
         }
     }
 
+    /** Are the coins those that the last blocks leave, and do these keep all rules again? */
+    record Recheck(int blocks, boolean reconnect) implements Request {}
+
     /** Make a template of what pays best now. */
     record MakeTemplate(Bytes payout) implements Request {}
 }

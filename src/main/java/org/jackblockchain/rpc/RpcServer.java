@@ -58,6 +58,7 @@ public final class RpcServer {
         List<Method> methods = new ArrayList<>();
         var blocks = new Blocks(node);
         methods.addAll(new ChainMethods(node, blocks).methods());
+        methods.addAll(new StatsMethods(node, blocks).methods());
         methods.add(new Deployments(node, blocks).method());
         methods.addAll(new WaitMethods(node, waiter).methods());
         methods.addAll(new MiningMethods(node, new TemplateMethod(node, waiter, clock), clock).methods());

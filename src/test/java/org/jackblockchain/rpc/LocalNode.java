@@ -16,6 +16,7 @@ import org.jackblockchain.BlockBuilder;
 import org.jackblockchain.app.HeaderIndex;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.chain.StoredChain;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Coin;
@@ -40,7 +41,7 @@ final class LocalNode implements RpcNode {
     /** The clock stands still until it is set. */
     static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
-    private final MemoryStore store = new MemoryStore();
+    private final MemoryStore store;
     private final ChainParams params;
     private final Node node;
     private final List<Event> posted = new ArrayList<>();
@@ -55,9 +56,14 @@ final class LocalNode implements RpcNode {
     }
 
     LocalNode(ChainParams params) {
+        this(params, new MemoryStore(), StoredChain.FRESH);
+    }
+
+    private LocalNode(ChainParams params, MemoryStore store, StoredChain stored) {
+        this.store = store;
         this.params = params;
         this.node = new Node(params, new NodeConfig(PeerConfig.of("/test:1/"), BlockBuilder.ANYONE, "me", false),
-                store, store, StoredChain.FRESH, List.of(), new Random(1));
+                store, store, stored, List.of(), new Random(1));
         on(new Event.Started());
     }
 
@@ -98,6 +104,12 @@ final class LocalNode implements RpcNode {
     public synchronized void post(Event event) {
         posted.add(event);
         on(event);
+    }
+
+    /** A node that goes on where this one is, but that somebody changed a coin behind its back. */
+    LocalNode restartedWith(OutPoint place, Coin coin) {
+        store.write(new StoreBatch(Map.of(), Map.of(), Map.of(), Map.of(place, Optional.of(coin)), Optional.empty()));
+        return new LocalNode(params, store, store.load());
     }
 
     synchronized Instant now() {
