@@ -1,11 +1,14 @@
 package org.jackblockchain.app;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +16,7 @@ import java.util.function.Supplier;
 
 import org.jackblockchain.chain.CheckRunner;
 
-/** Runs the scripts of a block on several threads, the caller's among them. Threads that have nothing to do end. */
+/** Runs the scripts of a block on several threads, the caller's among them. Threads that rest for long end. */
 public final class CheckThreads implements CheckRunner, AutoCloseable {
     /** {@code -par}: as many as Core allows. */
     public static final int MAX_THREADS = 16;
@@ -40,14 +43,8 @@ public final class CheckThreads implements CheckRunner, AutoCloseable {
     }
 
     @Override
-    public <F> Optional<F> firstFailure(List<Supplier<Optional<F>>> checks) {
-        int useful = Math.min(helpers, (checks.size() - 1) / PIECE);
-        if (useful < 1)
-            return IN_TURN.firstFailure(checks);
-        var round = new Round<>(checks, useful);
-        for (int i = 0; i < useful; i++)
-            pool.execute(round);
-        return round.work();
+    public <F> Checks<F> begin() {
+        return new Round<>();
     }
 
     @Override
@@ -55,17 +52,45 @@ public final class CheckThreads implements CheckRunner, AutoCloseable {
         pool.shutdown();
     }
 
-    /** The checks of one block. */
-    private static final class Round<F> implements Runnable {
-        private final List<Supplier<Optional<F>>> checks;
-        private final AtomicInteger next = new AtomicInteger();
+    /** Some checks in a row, of which the first has this number. */
+    private record Piece<F>(int first, List<Supplier<Optional<F>>> checks) {}
+
+    /**
+     * The checks of one block. Helpers take pieces as soon as there are some, and end when there are none; the block's
+     * own thread joins in when it has added the last.
+     */
+    private final class Round<F> implements Checks<F>, Runnable {
+        private final Queue<Piece<F>> waiting = new ConcurrentLinkedQueue<>();
         private final ConcurrentSkipListMap<Integer, F> failures = new ConcurrentSkipListMap<>();
         private final ConcurrentSkipListMap<Integer, Throwable> accidents = new ConcurrentSkipListMap<>();
-        private final CountDownLatch helpersLeft;
+        private final AtomicInteger helping = new AtomicInteger();
+        /** The block's own thread, and each helper at work. */
+        private final Phaser atWork = new Phaser(1);
+        private List<Supplier<Optional<F>>> piece = new ArrayList<>(PIECE);
+        private int added;
 
-        Round(List<Supplier<Optional<F>>> checks, int helpers) {
-            this.checks = checks;
-            this.helpersLeft = new CountDownLatch(helpers);
+        @Override
+        public void add(Supplier<Optional<F>> check) {
+            // Whoever fills a piece has more to come: so the last one, be it full, is for the block's own thread.
+            if (piece.size() == PIECE) {
+                publish();
+                askForHelp();
+            }
+            piece.add(check);
+            added++;
+        }
+
+        private void publish() {
+            waiting.add(new Piece<>(added - piece.size(), piece));
+            piece = new ArrayList<>(PIECE);
+        }
+
+        private void askForHelp() {
+            if (helping.get() >= helpers)
+                return;
+            helping.incrementAndGet();
+            atWork.register();
+            pool.execute(this);
         }
 
         @Override
@@ -73,50 +98,43 @@ public final class CheckThreads implements CheckRunner, AutoCloseable {
             try {
                 takePieces();
             } finally {
-                helpersLeft.countDown();
+                helping.decrementAndGet();
+                atWork.arriveAndDeregister();
             }
         }
 
-        Optional<F> work() {
+        @Override
+        public Optional<F> firstFailure() {
+            publish();
             takePieces();
-            awaitHelpers();
+            // An interrupt waits too: a block half judged would be worse than a slow stop.
+            atWork.arriveAndAwaitAdvance();
             if (!accidents.isEmpty())
                 throw new IllegalStateException("a check broke off", accidents.firstEntry().getValue());
             return Optional.ofNullable(failures.firstEntry()).map(Map.Entry::getValue);
         }
 
+        @Override
+        public void drop() {
+            waiting.clear();
+        }
+
         private void takePieces() {
-            for (int from = next.getAndAdd(PIECE); from < checks.size(); from = next.getAndAdd(PIECE)) {
+            for (Piece<F> next = waiting.poll(); next != null; next = waiting.poll()) {
                 // What comes behind a failure makes no difference.
                 if (!failures.isEmpty() || !accidents.isEmpty())
                     return;
-                int to = Math.min(from + PIECE, checks.size());
-                for (int i = from; i < to; i++)
-                    check(i);
+                for (int i = 0; i < next.checks().size(); i++)
+                    check(next.first() + i, next.checks().get(i));
             }
         }
 
-        private void check(int index) {
+        private void check(int number, Supplier<Optional<F>> check) {
             try {
-                checks.get(index).get().ifPresent(failure -> failures.put(index, failure));
+                check.get().ifPresent(failure -> failures.put(number, failure));
             } catch (RuntimeException | Error e) {
-                accidents.put(index, e);
+                accidents.put(number, e);
             }
-        }
-
-        /** An interrupt is kept for later: a block half judged would be worse than a slow stop. */
-        private void awaitHelpers() {
-            boolean interrupted = false;
-            while (true) {
-                try {
-                    helpersLeft.await();
-                    break;
-                } catch (InterruptedException _) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted)
-                Thread.currentThread().interrupt();
         }
     }
 }

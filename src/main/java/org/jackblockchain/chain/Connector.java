@@ -3,7 +3,6 @@ package org.jackblockchain.chain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jackblockchain.consensus.Activations;
 import org.jackblockchain.consensus.Amounts;
 import org.jackblockchain.consensus.BlockFault;
@@ -67,8 +66,11 @@ final class Connector {
             return new Result.Broken(overwrites.get());
         var connecting = new Connecting(parent, scripts, coins);
         Optional<BlockFault> fault = connecting.addAll(transactions)
-                .or(() -> connecting.rewardFault(transactions.getFirst()))
-                .or(() -> runner.firstFailure(connecting.checks));
+                .or(() -> connecting.rewardFault(transactions.getFirst()));
+        if (fault.isPresent())
+            connecting.checks.drop();
+        else
+            fault = connecting.checks.firstFailure();
         return fault.<Result>map(broken -> new Result.Broken(firstOf(transactions, coins, broken)))
                 .orElseGet(() -> new Result.Connected(new BlockUndo(connecting.spent)));
     }
@@ -116,7 +118,7 @@ final class Connector {
         private final CoinOverlay coins;
         private final ScriptFlags flags;
         private final List<List<Coin>> spent = new ArrayList<>();
-        private final List<Supplier<Optional<BlockFault>>> checks = new ArrayList<>();
+        private final CheckRunner.Checks<BlockFault> checks = runner.begin();
         private long fees;
         private long sigops;
 

@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jackblockchain.chain.CheckRunner;
 import org.junit.jupiter.api.Test;
 
 class CheckThreadsTest {
@@ -28,12 +30,18 @@ class CheckThreadsTest {
         return checks;
     }
 
+    private static Optional<Integer> firstFailure(CheckThreads threads, List<Supplier<Optional<Integer>>> all) {
+        CheckRunner.Checks<Integer> checks = threads.begin();
+        all.forEach(checks::add);
+        return checks.firstFailure();
+    }
+
     @Test
     void all_checks_run_when_all_hold() {
         try (var threads = new CheckThreads(3)) {
             for (int count : new int[]{0, 1, 7, 8, 9, 16, 17, 1_000}) {
                 var ran = new AtomicInteger();
-                assertThat(threads.firstFailure(checks(count, Set.of(), ran))).isEmpty();
+                assertThat(firstFailure(threads, checks(count, Set.of(), ran))).isEmpty();
                 assertThat(ran).hasValue(count);
             }
         }
@@ -47,7 +55,7 @@ class CheckThreadsTest {
                 var failing = new TreeSet<Integer>();
                 for (int i = 0; i <= turn % 5; i++)
                     failing.add(chance.nextInt(300));
-                assertThat(threads.firstFailure(checks(300, failing, new AtomicInteger()))).contains(failing.first());
+                assertThat(firstFailure(threads, checks(300, failing, new AtomicInteger()))).contains(failing.first());
             }
         }
     }
@@ -70,9 +78,36 @@ class CheckThreadsTest {
             });
         }
         try (var threads = new CheckThreads(2)) {
-            assertThat(threads.firstFailure(checks)).isEmpty();
+            assertThat(firstFailure(threads, checks)).isEmpty();
         }
         assertThat(seen).hasSize(2);
+    }
+
+    @Test
+    void checks_begin_while_others_are_still_added() throws InterruptedException {
+        var began = new CountDownLatch(1);
+        try (var threads = new CheckThreads(2)) {
+            CheckRunner.Checks<Integer> checks = threads.begin();
+            for (int i = 0; i < 100; i++) {
+                checks.add(() -> {
+                    began.countDown();
+                    return Optional.empty();
+                });
+            }
+            assertThat(began.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(checks.firstFailure()).isEmpty();
+        }
+    }
+
+    @Test
+    void dropped_checks_that_nobody_began_do_not_run() {
+        var ran = new AtomicInteger();
+        try (var threads = new CheckThreads(1)) {
+            CheckRunner.Checks<Integer> checks = threads.begin();
+            checks(100, Set.of(), ran).forEach(checks::add);
+            checks.drop();
+        }
+        assertThat(ran).hasValue(0);
     }
 
     @Test
@@ -82,7 +117,7 @@ class CheckThreadsTest {
             throw new ArithmeticException("broken");
         });
         try (var threads = new CheckThreads(2)) {
-            assertThatThrownBy(() -> threads.firstFailure(checks)).isInstanceOf(IllegalStateException.class)
+            assertThatThrownBy(() -> firstFailure(threads, checks)).isInstanceOf(IllegalStateException.class)
                     .hasRootCauseMessage("broken");
         }
     }
