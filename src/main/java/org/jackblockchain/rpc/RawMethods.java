@@ -62,9 +62,6 @@ final class RawMethods {
                                 Param.optional("locktime", Param.Kind.NUMBER, "Default: 0."),
                                 Param.optional("replaceable", Param.Kind.FLAG, "Default: true.")),
                         "Makes a transaction without signatures.", this::create),
-                new Method(GROUP, "combinerawtransaction",
-                        List.of(Param.required("txs", Param.Kind.ARRAY, "One transaction in hex, signed in parts.")),
-                        "Puts together what was signed apart.", this::combine),
                 new Method(GROUP, "getrawtransaction",
                         List.of(Param.required("txid", Param.Kind.TEXT, "The transaction."),
                                 Param.optional("verbosity|verbose", Param.Kind.ANY,
@@ -132,8 +129,10 @@ final class RawMethods {
     }
 
     private List<TxOut> outputs(JsonNode given) {
-        if (!given.isObject() && !given.isArray())
+        if (given.isNull())
             throw RpcError.invalid("Invalid parameter, output argument must be non-null");
+        if (!given.isObject() && !given.isArray())
+            throw new RpcError(RpcError.Code.WRONG_TYPE, Args.mismatch(given, Param.Kind.ARRAY));
         var outputs = new ArrayList<TxOut>();
         Set<String> seen = new HashSet<>();
         if (given.isObject()) {
@@ -170,28 +169,6 @@ final class RawMethods {
         if (!seen.add(name))
             throw RpcError.invalid("Invalid parameter, duplicated address: " + name);
         return new TxOut(RawTransaction.amount(entry.getValue()), script);
-    }
-
-    /** Each input's unlocking is taken from the first that has one. */
-    private JsonNode combine(Args args) {
-        var parts = new ArrayList<Transaction>();
-        for (JsonNode one : args.at(0)) {
-            parts.add(RawTransaction.parseOrFail(Args.text(one),
-                    "TX decode failed for tx %d. Make sure the tx has at least one input.".formatted(parts.size())));
-        }
-        if (parts.isEmpty())
-            throw new RpcError(RpcError.Code.UNREADABLE, "Missing transactions");
-        Transaction first = parts.getFirst();
-        var inputs = new ArrayList<TxIn>();
-        for (int i = 0; i < first.inputs().size(); i++) {
-            TxIn plain = first.inputs().get(i);
-            int at = i;
-            inputs.add(parts.stream().filter(part -> part.inputs().size() > at).map(part -> part.inputs().get(at))
-                    .filter(input -> input.scriptSig().length() > 0 || !input.witness().isEmpty())
-                    .findFirst().orElse(plain));
-        }
-        var tx = new Transaction(first.version(), inputs, first.outputs(), first.lockTime());
-        return Json.text(Hex.of(tx.toBytes()));
     }
 
     // --- Finding -----------------------------------------------------------------------------------------------

@@ -71,7 +71,9 @@ public final class RpcServer {
         methods.addAll(new ProofMethods(node, blocks).methods());
         methods.addAll(new CoinMethods(node).methods());
         methods.add(new CoinSetMethods(node).method());
-        methods.add(new SignMethod(node).method());
+        methods.addAll(new SignMethod(node).methods());
+        methods.add(new MultisigMethod(node).method());
+        methods.addAll(new MessageMethods(node).methods());
         methods.addAll(new UtilMethods(node).methods());
         methods.addAll(new TestMethods(node).methods());
         methods.add(new OrphanMethod(node).method());

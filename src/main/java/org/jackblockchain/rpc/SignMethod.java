@@ -10,66 +10,79 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.jackblockchain.consensus.Coin;
-import org.jackblockchain.consensus.script.Curve;
+import org.jackblockchain.consensus.script.OutputType;
 import org.jackblockchain.consensus.script.ScriptCheck;
 import org.jackblockchain.consensus.script.ScriptError;
 import org.jackblockchain.consensus.script.ScriptFlags;
-import org.jackblockchain.consensus.script.Scripts;
 import org.jackblockchain.consensus.script.Sighash;
 import org.jackblockchain.consensus.script.SignatureCache;
 import org.jackblockchain.consensus.script.SignedTransaction;
 import org.jackblockchain.consensus.script.Solution;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
-import org.jackblockchain.primitives.Base58;
-import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
-import org.jackblockchain.primitives.Hash160;
 import org.jackblockchain.primitives.Hex;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.TxIn;
 import org.jackblockchain.primitives.TxOut;
 
-/** {@code signrawtransactionwithkey}: outputs that ask for one key by ECDSA, bare or by its hash. */
+/**
+ * {@code signrawtransactionwithkey} and {@code combinerawtransaction}: outputs of one key or several, bare or behind
+ * hashes, and taproot's by the key.
+ */
 final class SignMethod {
-    private static final int WIF_VERSION = 0xef;
-    private static final int SECRET_BYTES = 32;
-    private static final int WIF_BYTES = 1 + SECRET_BYTES + 1;
+    private static final String GROUP = "rawtransactions";
+    private static final Map<String, Integer> HASH_TYPES = Map.of("DEFAULT", Sighash.DEFAULT, "ALL", Sighash.ALL,
+            "NONE", Sighash.NONE, "SINGLE", Sighash.SINGLE, "ALL|ANYONECANPAY", Sighash.ALL | Sighash.ANYONE_CAN_PAY,
+            "NONE|ANYONECANPAY", Sighash.NONE | Sighash.ANYONE_CAN_PAY, "SINGLE|ANYONECANPAY",
+            Sighash.SINGLE | Sighash.ANYONE_CAN_PAY);
+
+    /** What a caller says of outputs that are spent. */
+    private record Told(Map<OutPoint, TxOut> outputs, List<Bytes> scripts) {}
 
     private final RpcNode node;
-
-    /** Of a secret, by the key's bytes and by their hash. */
-    private record Key(Bytes secret, Bytes point) {}
 
     SignMethod(RpcNode node) {
         this.node = node;
     }
 
-    Method method() {
-        return new Method("rawtransactions", "signrawtransactionwithkey",
-                List.of(Param.required("hexstring", Param.Kind.TEXT, "The transaction in hex."),
-                        Param.required("privkeys", Param.Kind.ARRAY, "Secret keys in base58."),
-                        Param.optional("prevtxs", Param.Kind.ARRAY,
-                                "What it spends, where that is not known here: \"txid\", \"vout\", \"scriptPubKey\","
-                                        + " \"amount\"."),
-                        Param.optional("sighashtype", Param.Kind.TEXT, "ALL, as nothing else is made.")),
-                "Signs the inputs that ask for one of these keys.", this::sign);
+    List<Method> methods() {
+        return List.of(
+                new Method(GROUP, "signrawtransactionwithkey",
+                        List.of(Param.required("hexstring", Param.Kind.TEXT, "The transaction in hex."),
+                                Param.required("privkeys", Param.Kind.ARRAY, "Secret keys in base58."),
+                                Param.optional("prevtxs", Param.Kind.ARRAY,
+                                        "What it spends, where that is not known here: \"txid\", \"vout\","
+                                                + " \"scriptPubKey\", \"redeemScript\", \"witnessScript\","
+                                                + " \"amount\"."),
+                                Param.optional("sighashtype", Param.Kind.TEXT,
+                                        "DEFAULT, ALL, NONE or SINGLE, perhaps with |ANYONECANPAY. Default: DEFAULT.")),
+                        "Signs the inputs that ask for these keys.", this::sign),
+                new Method(GROUP, "combinerawtransaction",
+                        List.of(Param.required("txs", Param.Kind.ARRAY, "One transaction in hex, signed in parts.")),
+                        "Puts together what was signed apart.", this::combine));
     }
+
+    // --- Signing -----------------------------------------------------------------------------------------------
 
     private JsonNode sign(Args args) throws InterruptedException {
         Transaction tx = RawTransaction.parseOrFail(args.text(0),
                 "TX decode failed. Make sure the tx has at least one input.");
-        Map<Bytes, Key> keys = keys(args.at(1));
-        if (args.isGiven(3) && !args.text(3).equals("ALL"))
+        SecretKeys keys = SecretKeys.of(args.at(1));
+        Told told = told(args.at(2));
+        Integer type = HASH_TYPES.get(args.isGiven(3) ? args.text(3) : "DEFAULT");
+        if (type == null)
             throw RpcError.invalid("'" + args.text(3) + "' is not a valid sighash parameter.");
-        List<Optional<TxOut>> spent = spent(tx, args.at(2));
+        List<Optional<TxOut>> spent = spent(tx, told.outputs());
         var signed = SignedTransaction.partlyKnown(tx, spent);
         var inputs = new ArrayList<TxIn>();
         for (int i = 0; i < tx.inputs().size(); i++) {
-            int at = i;
             TxIn plain = tx.inputs().get(i);
-            inputs.add(spent.get(i).flatMap(output -> unlocked(signed, at, plain, output, keys)).orElse(plain));
+            var signer = new Signer(signed, i, type, keys);
+            told.scripts().forEach(signer::knows);
+            signer.learn(plain);
+            inputs.add(spent.get(i).flatMap(output -> signer.unlock(plain, output)).orElse(plain));
         }
         var whole = new Transaction(tx.version(), inputs, tx.outputs(), tx.lockTime());
         ArrayNode errors = errors(whole, spent);
@@ -77,84 +90,6 @@ final class SignMethod {
         if (!errors.isEmpty())
             json.set("errors", errors);
         return json;
-    }
-
-    private static Map<Bytes, Key> keys(JsonNode texts) {
-        Map<Bytes, Key> keys = new HashMap<>();
-        for (JsonNode text : texts) {
-            Bytes bytes = Base58.decodeChecked(Args.text(text), WIF_BYTES).filter(SignMethod::isWif)
-                    .orElseThrow(() -> new RpcError(RpcError.Code.NOT_FOUND, "Invalid private key"));
-            byte[] secret = bytes.slice(1, 1 + SECRET_BYTES).toArray();
-            if (!Curve.isSecret(secret))
-                throw new RpcError(RpcError.Code.NOT_FOUND, "Invalid private key");
-            boolean compressed = bytes.length() == WIF_BYTES;
-            Bytes point = Bytes.of(compressed ? Curve.publicKey(secret) : Curve.uncompressedPublicKey(secret));
-            var key = new Key(Bytes.of(secret), point);
-            keys.put(point, key);
-            keys.put(hash(point), key);
-        }
-        return keys;
-    }
-
-    private static boolean isWif(Bytes bytes) {
-        return (bytes.at(0) & 0xff) == WIF_VERSION
-                && (bytes.length() == WIF_BYTES - 1 || (bytes.length() == WIF_BYTES && bytes.at(WIF_BYTES - 1) == 1));
-    }
-
-    private static Bytes hash(Bytes bytes) {
-        return Bytes.of(Hash160.of(bytes.toArray()));
-    }
-
-    private List<Optional<TxOut>> spent(Transaction tx, JsonNode given) throws InterruptedException {
-        Map<OutPoint, TxOut> told = new HashMap<>();
-        for (JsonNode one : given) {
-            var place = new OutPoint(RawTransaction.txid(one.path("txid"), "txid"), one.path("vout").intValue());
-            Bytes script = Args.hex(Args.text(one.path("scriptPubKey")), "scriptPubKey must be hexadecimal string");
-            long amount = one.has("amount") ? RawTransaction.amount(one.path("amount")) : 0;
-            told.put(place, new TxOut(amount, script));
-        }
-        List<OutPoint> places = tx.inputs().stream().map(TxIn::previous).toList();
-        if (!(node.ask(new Request.FindCoins(places, true))
-                .orElseThrow(RpcError::stopping) instanceof Outcome.Coins(var coins, _)))
-            throw new IllegalStateException("an outcome of another request");
-        var spent = new ArrayList<Optional<TxOut>>();
-        for (int i = 0; i < places.size(); i++) {
-            Optional<TxOut> known = coins.get(i).map(Coin::output);
-            spent.add(Optional.ofNullable(told.get(places.get(i))).or(() -> known));
-        }
-        return spent;
-    }
-
-    private static Optional<TxIn> unlocked(SignedTransaction signed, int at, TxIn plain, TxOut output,
-            Map<Bytes, Key> keys) {
-        Solution solution = Solution.of(output.script());
-        Optional<Key> key = solution.parts().isEmpty()
-                ? Optional.empty()
-                : Optional.ofNullable(keys.get(solution.parts().getFirst()));
-        return switch (solution.type()) {
-            case PUBKEY -> key.map(one -> new TxIn(plain.previous(),
-                    Scripts.pushData(legacy(signed, at, output.script(), one)), plain.sequence(), List.of()));
-            case PUBKEYHASH -> key.map(one -> new TxIn(plain.previous(),
-                    new ByteWriter().bytes(Scripts.pushData(legacy(signed, at, output.script(), one)))
-                            .bytes(Scripts.pushData(one.point())).toBytes(),
-                    plain.sequence(), List.of()));
-            case WITNESS_V0_KEYHASH -> key.map(one -> plain.withWitness(List.of(segwit(signed, at, one), one.point())));
-            default -> Optional.empty();
-        };
-    }
-
-    private static Bytes legacy(SignedTransaction signed, int at, Bytes script, Key key) {
-        return withType(
-                Curve.signEcdsa(key.secret().toArray(), Sighash.legacy(signed, at, script.toArray(), Sighash.ALL)));
-    }
-
-    private static Bytes segwit(SignedTransaction signed, int at, Key key) {
-        byte[] code = Bytes.ofHex("76a914" + hash(key.point()).hex() + "88ac").toArray();
-        return withType(Curve.signEcdsa(key.secret().toArray(), Sighash.segwitV0(signed, at, code, Sighash.ALL)));
-    }
-
-    private static Bytes withType(byte[] signature) {
-        return new ByteWriter().array(signature).u8(Sighash.ALL).toBytes();
     }
 
     private static ArrayNode errors(Transaction tx, List<Optional<TxOut>> spent) {
@@ -175,5 +110,115 @@ final class SignMethod {
             });
         }
         return errors;
+    }
+
+    // --- What is spent -----------------------------------------------------------------------------------------
+
+    private static Told told(JsonNode given) {
+        var told = new Told(new HashMap<>(), new ArrayList<>());
+        for (JsonNode one : given) {
+            if (!one.isObject())
+                throw new RpcError(RpcError.Code.UNREADABLE,
+                        "expected object with {\"txid'\",\"vout\",\"scriptPubKey\"}");
+            var place = new OutPoint(RawTransaction.txid(one.path("txid"), "txid"), one.path("vout").intValue());
+            if (one.path("vout").intValue() < 0)
+                throw new RpcError(RpcError.Code.UNREADABLE, "vout cannot be negative");
+            Bytes script = hex(one, "scriptPubKey").orElseThrow(() -> new RpcError(RpcError.Code.WRONG_TYPE,
+                    "Missing scriptPubKey"));
+            long amount = one.has("amount") ? RawTransaction.amount(one.path("amount")) : 0;
+            told.outputs().put(place, new TxOut(amount, script));
+            OutputType type = Solution.of(script).type();
+            if (type == OutputType.SCRIPTHASH || type == OutputType.WITNESS_V0_SCRIPTHASH)
+                told.scripts().addAll(behind(one, script));
+        }
+        return told;
+    }
+
+    private static Optional<Bytes> hex(JsonNode object, String name) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode() || value.isNull())
+            return Optional.empty();
+        return Optional.of(Args.hex(Args.text(value), name + " must be hexadecimal string (not '" + value.asText()
+                + "')"));
+    }
+
+    /** The scripts behind an output's hash, which have to be the right ones. */
+    private static List<Bytes> behind(JsonNode one, Bytes output) {
+        Optional<Bytes> redeem = hex(one, "redeemScript");
+        Optional<Bytes> witness = hex(one, "witnessScript");
+        Bytes script = witness.or(() -> redeem)
+                .orElseThrow(() -> RpcError.invalid("Missing redeemScript/witnessScript"));
+        Bytes wrapped = Signer.witnessOutput(script);
+        if (witness.isPresent() && redeem.isPresent() && !redeem.equals(witness) && !redeem.get().equals(wrapped))
+            throw RpcError.invalid("redeemScript does not correspond to witnessScript");
+        boolean fits = List.of(hashed(script), hashed(wrapped), wrapped).contains(output);
+        if (!fits)
+            throw RpcError.invalid("redeemScript/witnessScript does not match scriptPubKey");
+        return List.of(script, wrapped);
+    }
+
+    /** The output that hides a script behind its hash (BIP16). */
+    private static Bytes hashed(Bytes script) {
+        return MultisigMethod.scriptHash(script);
+    }
+
+    private List<Optional<TxOut>> spent(Transaction tx, Map<OutPoint, TxOut> told) throws InterruptedException {
+        List<OutPoint> places = tx.inputs().stream().map(TxIn::previous).toList();
+        if (!(node.ask(new Request.FindCoins(places, true))
+                .orElseThrow(RpcError::stopping) instanceof Outcome.Coins(var coins, _)))
+            throw new IllegalStateException("an outcome of another request");
+        var spent = new ArrayList<Optional<TxOut>>();
+        for (int i = 0; i < places.size(); i++) {
+            Optional<TxOut> known = coins.get(i).map(Coin::output);
+            spent.add(Optional.ofNullable(told.get(places.get(i))).or(() -> known));
+        }
+        return spent;
+    }
+
+    // --- Combining ---------------------------------------------------------------------------------------------
+
+    private JsonNode combine(Args args) throws InterruptedException {
+        var parts = new ArrayList<Transaction>();
+        for (JsonNode one : args.at(0)) {
+            parts.add(RawTransaction.parseOrFail(Args.text(one),
+                    "TX decode failed for tx %d. Make sure the tx has at least one input.".formatted(parts.size())));
+        }
+        if (parts.isEmpty())
+            throw new RpcError(RpcError.Code.UNREADABLE, "Missing transactions");
+        Transaction first = parts.getFirst();
+        List<Optional<TxOut>> spent = spent(first, Map.of());
+        var signed = SignedTransaction.partlyKnown(first, spent);
+        var inputs = new ArrayList<TxIn>();
+        for (int i = 0; i < first.inputs().size(); i++) {
+            TxOut output = spent.get(i).orElseThrow(() -> new RpcError(RpcError.Code.REJECTED,
+                    "Input not found or already spent"));
+            inputs.add(combined(parts, signed, i, output));
+        }
+        return Json.text(Hex.of(new Transaction(first.version(), inputs, first.outputs(), first.lockTime())
+                .toBytes()));
+    }
+
+    /** One that unlocks as it is, or else what all of them make together. */
+    private static TxIn combined(List<Transaction> parts, SignedTransaction signed, int at, TxOut output) {
+        List<TxIn> inputs = parts.stream().filter(part -> part.inputs().size() > at).map(part -> part.inputs().get(at))
+                .toList();
+        Optional<TxIn> whole = inputs.stream().filter(input -> unlocks(input, signed, at)).findFirst();
+        var signer = new Signer(signed, at, Sighash.DEFAULT, SecretKeys.none());
+        inputs.forEach(signer::learn);
+        return whole.or(() -> signer.unlock(inputs.getFirst(), output)).or(() -> inputs.stream()
+                .filter(input -> input.scriptSig().length() > 0 || !input.witness().isEmpty()).findFirst())
+                .orElse(inputs.getFirst());
+    }
+
+    private static boolean unlocks(TxIn input, SignedTransaction signed, int at) {
+        Transaction tx = signed.transaction();
+        var inputs = new ArrayList<>(tx.inputs());
+        inputs.set(at, input);
+        var spent = new ArrayList<Optional<TxOut>>();
+        for (int i = 0; i < inputs.size(); i++)
+            spent.add(signed.spent(i));
+        var with = new Transaction(tx.version(), inputs, tx.outputs(), tx.lockTime());
+        return ScriptCheck.verify(SignedTransaction.partlyKnown(with, spent), at, ScriptFlags.STANDARD,
+                SignatureCache.NONE).isEmpty();
     }
 }

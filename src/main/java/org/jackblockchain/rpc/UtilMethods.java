@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.consensus.ChainParams;
@@ -14,6 +15,8 @@ import org.jackblockchain.primitives.Bytes;
 /** What needs no chain: addresses, descriptors. */
 final class UtilMethods {
     private static final String GROUP = "util";
+    /** What may be a secret key in base58. */
+    private static final Pattern SECRET = Pattern.compile("[1-9A-HJ-NP-Za-km-z]{51,52}");
     private static final String TRANSACTION_INDEX = "txindex";
     private static final int OP_1 = 0x51;
     private static final int OP_16 = 0x60;
@@ -25,7 +28,8 @@ final class UtilMethods {
     }
 
     List<Method> methods() {
-        Param descriptor = Param.required("descriptor", Param.Kind.TEXT, "raw(…), addr(…), pk(…) or rawtr(…).");
+        Param descriptor = Param.required("descriptor", Param.Kind.TEXT,
+                "raw(…), addr(…), or one of keys, such as wpkh(…).");
         return List.of(
                 new Method(GROUP, "validateaddress",
                         List.of(Param.required("address", Param.Kind.TEXT, "The address.")),
@@ -76,10 +80,14 @@ final class UtilMethods {
     private static JsonNode info(String text, ChainParams params) {
         var _ = DescriptorScript.of(text, params);
         String body = text.contains("#") ? text.substring(0, text.indexOf('#')) : text;
-        String whole = Descriptor.withChecksum(body);
-        return Json.object().put("descriptor", whole).put("checksum", whole.substring(body.length() + 1))
-                .put("isrange", false).put("issolvable", body.startsWith("pk(") || body.startsWith("rawtr("))
-                .put("hasprivatekeys", false);
+        // secrets are for the caller alone: what is told names their public keys
+        String shown = SECRET.matcher(body).replaceAll(match -> SecretKeys.parse(match.group())
+                .map(key -> key.point().hex()).orElse(match.group()));
+        String given = Descriptor.withChecksum(body);
+        boolean solvable = !body.startsWith("raw(") && !body.startsWith("addr(");
+        return Json.object().put("descriptor", Descriptor.withChecksum(shown))
+                .put("checksum", given.substring(body.length() + 1)).put("isrange", false)
+                .put("issolvable", solvable).put("hasprivatekeys", !shown.equals(body));
     }
 
     private static JsonNode addresses(String text, ChainParams params) {

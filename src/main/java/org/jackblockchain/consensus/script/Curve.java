@@ -16,6 +16,9 @@ public final class Curve {
     static final int UNCOMPRESSED_BYTES = 65;
     static final int SCHNORR_BYTES = 64;
     private static final int EVEN = 2;
+    /** What the first byte of a signature that tells its key begins with. */
+    private static final int RECOVERABLE = 27;
+    private static final int RECOVERABLE_KEYS = 4;
 
     private Curve() {}
 
@@ -34,7 +37,7 @@ public final class Curve {
      * @param key compressed, uncompressed, or a hybrid of the two
      * @param signature DER as loosely as OpenSSL once took it, without a hash type
      */
-    static boolean verifyEcdsa(byte[] hash, byte[] key, byte[] signature) {
+    public static boolean verifyEcdsa(byte[] hash, byte[] key, byte[] signature) {
         if (key.length == 0 || key.length != keyLength(key[0]))
             return false;
         Optional<EcdsaSignature> parsed = EcdsaSignature.readLax(signature);
@@ -128,6 +131,41 @@ public final class Curve {
                 break; // a library that takes no extra entropy: what it has made is good, only a byte longer
         }
         return Secp256k1.get().compact2der(compact);
+    }
+
+    /**
+     * A signature that tells its key: one byte that says which of the possible keys it is and in what form, then 64.
+     *
+     * @param compressed the key's form
+     */
+    public static byte[] signRecoverable(byte[] secret, byte[] hash, boolean compressed) {
+        byte[] compact = Secp256k1.get().sign(hash, secret, null);
+        byte[] key = publicKey(secret);
+        for (int which = 0; which < RECOVERABLE_KEYS; which++) {
+            if (Arrays.equals(recovered(compact, hash, which).orElse(null), key))
+                return new ByteWriter(1 + SCHNORR_BYTES).u8(RECOVERABLE + which + (compressed ? RECOVERABLE_KEYS : 0))
+                        .array(compact).toArray();
+        }
+        throw new IllegalStateException("a signature that is of none of its keys");
+    }
+
+    /** The key of such a signature, in its form; empty if there is none. */
+    public static Optional<byte[]> recover(byte[] signature, byte[] hash) {
+        int which = signature.length == 1 + SCHNORR_BYTES ? (signature[0] & 0xff) - RECOVERABLE : -1;
+        if (which < 0 || which >= 2 * RECOVERABLE_KEYS)
+            return Optional.empty();
+        byte[] compact = Arrays.copyOfRange(signature, 1, signature.length);
+        return recovered(compact, hash, which % RECOVERABLE_KEYS)
+                .map(key -> which < RECOVERABLE_KEYS ? Secp256k1.get().pubkeyParse(key) : key);
+    }
+
+    private static Optional<byte[]> recovered(byte[] compact, byte[] hash, int which) {
+        try {
+            return Optional.of(compressed(Secp256k1.get().ecdsaRecover(compact, hash, which)));
+        } catch (Secp256k1Exception _) {
+            // there is no such point
+            return Optional.empty();
+        }
     }
 
     /**
