@@ -20,7 +20,16 @@ public final class Anyone {
 
     /** What spends such a coin; another may replace it. */
     public static Transaction spend(OutPoint coin, TxOut... outputs) {
-        var input = new TxIn(coin, Bytes.EMPTY, TxIn.FINAL - 2, List.of(TRUE_SCRIPT));
+        return spend(TxIn.FINAL - 2, coin, outputs);
+    }
+
+    /** As above, and says that nothing is to replace it. */
+    public static Transaction spendForGood(OutPoint coin, TxOut... outputs) {
+        return spend(TxIn.FINAL, coin, outputs);
+    }
+
+    private static Transaction spend(int sequence, OutPoint coin, TxOut... outputs) {
+        var input = new TxIn(coin, Bytes.EMPTY, sequence, List.of(TRUE_SCRIPT));
         return new Transaction(2, List.of(input), List.of(outputs), 0);
     }
 

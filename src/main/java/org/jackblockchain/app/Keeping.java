@@ -9,4 +9,8 @@ package org.jackblockchain.app;
  */
 public record Keeping(boolean pool, boolean maskedPool, boolean transactionIndex) {
     public static final Keeping USUAL = new Keeping(true, true, false);
+
+    public Keeping withTransactionIndex(boolean wanted) {
+        return new Keeping(pool, maskedPool, wanted);
+    }
 }

@@ -256,7 +256,7 @@ public final class RunningNode implements AutoCloseable {
             var rpc = new RpcServer(new RpcDoor(this), credentials, settings.manners().rpcCalls(),
                     settings.manners().clock());
             var served = new Served(Build.version(), loop::view, store, headers::find, this::post,
-                    news.orElseThrow(), new StoredLedger(store));
+                    news.orElseThrow(), new StoredLedger(store, indexer));
             var metrics = new NodeMetrics(Build.version(), loop::view, meters, miner, store, stratum,
                     news.orElseThrow().feed());
             Extras open = settings.rpc().rest() ? extras.and(new Rest(rpc)::addTo) : extras;

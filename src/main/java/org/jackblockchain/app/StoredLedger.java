@@ -7,10 +7,15 @@ import org.jackblockchain.http.Ledger;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Txid;
+import org.jackblockchain.rpc.TransactionPlaces;
 import org.jackblockchain.store.ChainStore;
 
-/** A store as HTTP reads it. */
-public record StoredLedger(ChainStore store) implements Ledger {
+/**
+ * A store as HTTP reads it, with the index of its transactions.
+ *
+ * @param index empty if there is none
+ */
+public record StoredLedger(ChainStore store, Optional<? extends TransactionPlaces> index) implements Ledger {
     @Override
     public Optional<Coin> coin(OutPoint place) {
         return store.coin(place);
@@ -23,11 +28,11 @@ public record StoredLedger(ChainStore store) implements Ledger {
 
     @Override
     public boolean hasIndex() {
-        return false;
+        return index.filter(TransactionPlaces::isSynced).isPresent();
     }
 
     @Override
     public Optional<BlockHash> blockOf(Txid txid) {
-        return Optional.empty();
+        return index.flatMap(places -> places.find(txid)).map(TransactionPlaces.Place::block);
     }
 }

@@ -18,6 +18,6 @@ public interface Ledger {
     /** Whether {@link #blockOf} knows every transaction of the chain. */
     boolean hasIndex();
 
-    /** The block of the active chain that holds a transaction; always empty without an index. */
+    /** The block that holds a transaction, as far as there is an index and it has come. */
     Optional<BlockHash> blockOf(Txid txid);
 }

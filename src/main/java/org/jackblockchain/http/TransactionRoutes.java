@@ -60,8 +60,8 @@ final class TransactionRoutes {
     private String notFound(Txid txid) {
         String where = served.ledger().hasIndex()
                 ? "in the memory pool or in the chain"
-                : ("in the memory pool or in the last %d blocks; a node with an index of transactions finds older ones,"
-                        + " and ?block= looks in one block").formatted(TransactionSearch.MAX_BLOCKS);
+                : ("in the memory pool or in the last %d blocks; a node with --txindex finds older ones too, and"
+                        + " ?block= looks in one block").formatted(TransactionSearch.MAX_BLOCKS);
         return "no transaction %s %s".formatted(txid.hex(), where);
     }
 

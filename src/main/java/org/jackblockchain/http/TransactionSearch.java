@@ -56,9 +56,9 @@ final class TransactionSearch {
                 .map(entry -> new Found.Waiting(entry, spent(entry.transaction(), now.mempool())));
         if (waiting.isPresent())
             return waiting;
-        if (served.ledger().hasIndex())
-            return served.ledger().blockOf(txid).flatMap(served.headers()).flatMap(entry -> in(entry, txid));
-        return inLatest(txid, now.tip());
+        // the index may be a block behind
+        return served.ledger().blockOf(txid).flatMap(served.headers()).flatMap(entry -> in(entry, txid))
+                .or(() -> inLatest(txid, now.tip()));
     }
 
     /** In one block, of the active chain or not. */

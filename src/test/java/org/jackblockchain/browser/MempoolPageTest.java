@@ -157,7 +157,8 @@ class MempoolPageTest {
     void what_is_nowhere_is_said() {
         search("7".repeat(64));
         browsing.awaitPage(page, "!document.getElementById('query').validity.valid");
-        assertThat(page.evaluate("document.getElementById('query').validationMessage").toString()).contains("index");
+        assertThat(page.evaluate("document.getElementById('query').validationMessage").toString())
+                .contains("--txindex");
         search("bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq");
         assertThat(page.locator("#detail h1")).hasText("No such address here");
         // a browser tells of each answer that is no success

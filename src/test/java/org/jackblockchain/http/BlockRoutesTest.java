@@ -57,7 +57,7 @@ class BlockRoutesTest {
         var index = new HeaderIndex(() -> view);
         server = HttpServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new Served("1", () -> view, chain.store, index::find, _ -> {
-                }, news, new StoredLedger(chain.store)), List.of(), Extras.NONE);
+                }, news, new StoredLedger(chain.store, Optional.empty())), List.of(), Extras.NONE);
     }
 
     @AfterEach
@@ -249,7 +249,7 @@ class BlockRoutesTest {
         try (var hollow = HttpServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new Served("1", () -> view, new MinedChain(0).store, new HeaderIndex(() -> view)::find, _ -> {
                 }, new NodeNews(Instant.now(), MinedChain.PARAMS.genesis(), new MinedChain(0).store),
-                        new StoredLedger(chain.store)),
+                        new StoredLedger(chain.store, Optional.empty())),
                 List.of(),
                 Extras.NONE)) {
             var at = "http://127.0.0.1:" + hollow.port();
@@ -283,7 +283,7 @@ class BlockRoutesTest {
         try (var open = HttpServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new Served("1", () -> view, chain.store, new HeaderIndex(() -> view)::find, _ -> {
                 }, new NodeNews(Instant.now(), MinedChain.PARAMS.genesis(), chain.store),
-                        new StoredLedger(chain.store)),
+                        new StoredLedger(chain.store, Optional.empty())),
                 List.of(),
                 Extras.NONE.and(new Cors("http://localhost:8080")::addTo))) {
             assertThat(allowed(open, "http://localhost:8080")).hasValue("http://localhost:8080");

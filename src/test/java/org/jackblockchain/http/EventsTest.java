@@ -56,7 +56,7 @@ class EventsTest {
         news = new NodeNews(Instant.now(), MinedChain.PARAMS.genesis(), chain.store);
         server = HttpServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new Served("1", () -> view, chain.store, index::find, _ -> {
-                }, news, new StoredLedger(chain.store)), List.of(), Extras.NONE);
+                }, news, new StoredLedger(chain.store, Optional.empty())), List.of(), Extras.NONE);
     }
 
     @AfterEach

@@ -90,7 +90,7 @@ class HttpServerTest {
         var news = new NodeNews(Instant.now(), MinedChain.PARAMS.genesis(), blocks);
         var index = new HeaderIndex(shown);
         return HttpServer.start(at, new Served("1.2.3", shown, blocks, index::find, events::add, news,
-                new StoredLedger(chain.store)), List.of(), Extras.NONE);
+                new StoredLedger(chain.store, Optional.empty())), List.of(), Extras.NONE);
     }
 
     private NodeView viewUnlessBroken() {

@@ -198,7 +198,7 @@ class TransactionRoutesTest {
     @Test
     @Order(5)
     void what_is_not_there_is_said_with_what_would_help() throws Exception {
-        assertProblem("/tx/" + "0".repeat(64) + ".json", 404, "index");
+        assertProblem("/tx/" + "0".repeat(64) + ".json", 404, "--txindex");
         assertProblem("/tx/12.json", 400, "64 hex digits");
         assertProblem("/tx/" + id(0) + ".json?block=" + "0".repeat(64), 404, "no block");
         assertProblem("/tx/" + id(0) + ".json?block=" + node.view().tip().hash().hex(), 404, "in block");

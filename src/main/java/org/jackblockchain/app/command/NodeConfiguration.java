@@ -6,12 +6,13 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.jackblockchain.app.Keeping;
+import org.jackblockchain.app.Manners;
 import org.jackblockchain.app.NodeSettings;
 import org.jackblockchain.app.Ports;
 import org.jackblockchain.app.config.ConfFile;
@@ -95,9 +96,11 @@ final class NodeConfiguration {
                 : Optional.of(new InetSocketAddress(host("listen", listen), p2pPort));
         var http = new InetSocketAddress(host("http-listen", text("http-listen", net.httpListen).orElse(LOOPBACK)),
                 port);
-        boolean mine = Objects.requireNonNullElseGet(net.mine, this::confMine);
+        boolean mine = isSet("mine", net.mine);
+        Keeping keeping = Keeping.USUAL.withTransactionIndex(isSet("txindex", net.txindex));
         return settings(Optional.of(http), p2p, peers(), PeerConfig.DEFAULT_MAX_OUTBOUND, mine, port,
-                OptionalInt.empty()).withStratum(stratum()).withZmq(zmq()).withCors(cors());
+                OptionalInt.empty()).withStratum(stratum()).withZmq(zmq()).withCors(cors())
+                .withManners(Manners.usual().withKeeping(keeping));
     }
 
     private List<ZmqNotification> zmq() {
@@ -213,8 +216,9 @@ final class NodeConfiguration {
         return Optional.ofNullable(flag).or(() -> conf.last(key, params.name()).map(ConfFile.Entry::value));
     }
 
-    private boolean confMine() {
-        return conf.last("mine", params.name()).map(entry -> switch (entry.value()) {
+    /** A flag, or else what the file says of it. */
+    private boolean isSet(String key, @Nullable Boolean flag) {
+        return flag != null ? flag : conf.last(key, params.name()).map(entry -> switch (entry.value()) {
             case "1", "true", "yes" -> true;
             case "0", "false", "no" -> false;
             default -> throw conf.wrong(entry, "\"" + entry.value() + "\" is neither yes nor no");

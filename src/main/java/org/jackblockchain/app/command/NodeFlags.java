@@ -80,6 +80,11 @@ final class NodeFlags {
         @Nullable
         Boolean mine;
 
+        @Option(names = "--txindex",
+                description = "Keep an index of transactions, so that each one of the chain is found by its id.")
+        @Nullable
+        Boolean txindex;
+
         @Mixin
         StratumFlags stratum = new StratumFlags();
 

@@ -20,7 +20,8 @@ public record ConfFile(Path file, List<Entry> entries) {
     /** Every key, which is every long flag of {@code jbc node} that means something in a file. */
     public static final Set<String> KEYS = Set.of("network", "data-dir", "port", "p2p-port", "listen", "http-listen",
             "mine", "peer", "name", "threads", "engine", "cpu-share", "payout", "stratum", "stratum-listen",
-            "stratum-tls-cert", "stratum-tls-key", "rpcuser", "rpcpassword", "rpcauth", "cors", "zmqpubhashblock",
+            "stratum-tls-cert", "stratum-tls-key", "rpcuser", "rpcpassword", "rpcauth", "cors", "txindex",
+            "zmqpubhashblock",
             "zmqpubhashtx", "zmqpubrawblock", "zmqpubrawtx", "zmqpubsequence", "zmqpubhashblockhwm",
             "zmqpubhashtxhwm", "zmqpubrawblockhwm", "zmqpubrawtxhwm", "zmqpubsequencehwm");
     /** Larger files are no configuration. */
