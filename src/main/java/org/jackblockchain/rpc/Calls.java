@@ -20,6 +20,7 @@ final class Calls {
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int SERVER_ERROR = 500;
 
@@ -61,14 +62,16 @@ final class Calls {
 
     private final MethodTable methods;
     private final ActiveCalls active;
+    private final Whitelists whitelists;
 
     Calls(MethodTable methods) {
-        this(methods, new ActiveCalls());
+        this(methods, new ActiveCalls(), Whitelists.NONE);
     }
 
-    Calls(MethodTable methods, ActiveCalls active) {
+    Calls(MethodTable methods, ActiveCalls active, Whitelists whitelists) {
         this.methods = methods;
         this.active = active;
+        this.whitelists = whitelists;
     }
 
     /**
@@ -80,11 +83,22 @@ final class Calls {
         Optional<JsonNode> request = Json.parse(body);
         if (request.isEmpty())
             return failed(Dialect.UNKNOWN, new RpcError(RpcError.Code.PARSE, "Parse error"));
+        if (!isAllowed(request.get(), caller)) {
+            LOG.warn("RPC User {} not allowed to call a method that is asked for", caller);
+            return new Reply(FORBIDDEN, "");
+        }
         return switch (request.get()) {
             case ObjectNode one -> single(one, caller);
             case ArrayNode many -> batch(many, caller);
             default -> failed(Dialect.UNKNOWN, new RpcError(RpcError.Code.PARSE, "Top-level object parse error"));
         };
+    }
+
+    /** One that is not allowed spoils a batch. */
+    private boolean isAllowed(JsonNode request, String caller) {
+        if (!(request instanceof ArrayNode many))
+            return whitelists.admits(caller, request.path("method").asText());
+        return many.valueStream().allMatch(one -> whitelists.admits(caller, one.path("method").asText()));
     }
 
     private Reply single(ObjectNode request, String caller) throws InterruptedException {

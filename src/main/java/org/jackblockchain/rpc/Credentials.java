@@ -48,9 +48,11 @@ public final class Credentials implements AutoCloseable {
     private final Optional<Cookie> cookie;
     private final Optional<byte[]> userAndPassword;
     private final List<Account> accounts;
+    private final Whitelists whitelists;
 
     private Credentials(RpcSettings settings, Optional<Cookie> cookie) {
         this.cookie = cookie;
+        this.whitelists = settings.whitelists();
         this.userAndPassword = settings.password().map(password -> settings.user().orElse("") + ":" + password)
                 .or(() -> cookie.map(Cookie::userAndPassword)).map(Credentials::utf8);
         this.accounts = settings.auths().stream().map(Account::of).toList();
@@ -64,6 +66,11 @@ public final class Credentials implements AutoCloseable {
     public static Credentials open(RpcSettings settings, Optional<Path> file) throws IOException {
         boolean wanted = settings.password().isEmpty() && file.isPresent();
         return new Credentials(settings, wanted ? Optional.of(Cookie.at(file.get())) : Optional.empty());
+    }
+
+    /** What those who are let in may do. */
+    Whitelists whitelists() {
+        return whitelists;
     }
 
     /**

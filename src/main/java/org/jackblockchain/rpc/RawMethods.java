@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +48,8 @@ final class RawMethods {
         return List.of(
                 new Method(GROUP, "decoderawtransaction",
                         List.of(Param.required("hexstring", Param.Kind.TEXT, "The transaction in hex."),
-                                Param.optional("iswitness", Param.Kind.FLAG, "Both forms are tried.")),
+                                Param.optional("iswitness", Param.Kind.FLAG,
+                                        "Only with witnesses, or only without. Default: both forms are tried.")),
                         "Shows a transaction as an object.", this::decode),
                 new Method(GROUP, "decodescript",
                         List.of(Param.required("hexstring", Param.Kind.TEXT, "The script in hex.")),
@@ -69,17 +69,14 @@ final class RawMethods {
                                                 + " Default: 0."),
                                 Param.optional("blockhash", Param.Kind.TEXT, "The block that holds it.")),
                         "A transaction of the memory pool, of a block that is named, or, with an index, of any block.",
-                        this::get),
-                new Method("util", "estimatesmartfee",
-                        List.of(Param.required("conf_target", Param.Kind.NUMBER, "In blocks, 1 to 1008."),
-                                Param.optional("estimate_mode", Param.Kind.TEXT,
-                                        "unset, economical or conservative.")),
-                        "What to pay to be mined soon; so far nothing is learned from what is mined.",
-                        RawMethods::estimate));
+                        this::get));
     }
 
     private JsonNode decode(Args args) {
-        Transaction tx = RawTransaction.parseOrFail(args.text(0), "TX decode failed");
+        Optional<Transaction> read = args.isGiven(1)
+                ? RawTransaction.parse(args.text(0), args.flag(1, true))
+                : RawTransaction.parse(args.text(0));
+        Transaction tx = read.orElseThrow(() -> new RpcError(RpcError.Code.UNREADABLE, "TX decode failed"));
         return BlockJson.transaction(tx, node.view().params().addresses());
     }
 
@@ -107,6 +104,11 @@ final class RawMethods {
             inputs.add(new TxIn(place(input), Bytes.EMPTY, sequence(input.path("sequence"), otherwise), List.of()));
         }
         var tx = new Transaction(VERSION, inputs, outputs(args.at(1)), (int) lockTime);
+        boolean signals = inputs.stream()
+                .anyMatch(input -> Integer.compareUnsigned(input.sequence(), REPLACEABLE) <= 0);
+        if (args.flag(3, false) && !inputs.isEmpty() && !signals)
+            throw RpcError.invalid(
+                    "Invalid parameter combination: Sequence number(s) contradict replaceable option");
         return Json.text(Hex.of(tx.toBytes()));
     }
 
@@ -222,18 +224,5 @@ final class RawMethods {
         if (active)
             json.put("time", block.header().time()).put("blocktime", block.header().time());
         return json;
-    }
-
-    private static JsonNode estimate(Args args) {
-        int target = args.number(0);
-        if (target < 1 || target > 1_008)
-            throw RpcError.invalid("Invalid conf_target, must be between 1 and 1008");
-        String mode = args.isGiven(1) ? args.text(1).toLowerCase(Locale.ROOT) : "unset";
-        if (!Set.of("unset", "economical", "conservative").contains(mode))
-            throw RpcError.invalid("Invalid estimate_mode parameter, must be one of: \"unset\", \"economical\","
-                    + " \"conservative\"");
-        ObjectNode json = Json.object();
-        json.set("errors", Json.array("Insufficient data or no feerate found"));
-        return json.put("blocks", target);
     }
 }

@@ -30,13 +30,16 @@ final class RawTransaction {
 
     /** With witnesses, or in the original form, where one without inputs has bytes too. */
     static Optional<Transaction> parse(String hex) {
-        byte[] bytes;
+        return parse(hex, true).or(() -> parse(hex, false));
+    }
+
+    /** @param extended whether it may have witnesses */
+    static Optional<Transaction> parse(String hex, boolean extended) {
         try {
-            bytes = Bytes.ofHex(hex).toArray();
+            return whole(Bytes.ofHex(hex).toArray(), extended);
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
-        return whole(bytes, true).or(() -> whole(bytes, false));
     }
 
     private static Optional<Transaction> whole(byte[] bytes, boolean extended) {

@@ -38,12 +38,12 @@ public final class RpcServer {
         this.node = node;
         var active = new ActiveCalls();
         this.methods = table(node, slots, clock, active);
-        this.calls = new Calls(methods, active);
+        this.calls = new Calls(methods, active, credentials.whitelists());
     }
 
     static Calls calls(RpcNode node, Slots slots, InstantSource clock) {
         var active = new ActiveCalls();
-        return new Calls(table(node, slots, clock, active), active);
+        return new Calls(table(node, slots, clock, active), active, Whitelists.NONE);
     }
 
     private static MethodTable table(RpcNode node, Slots slots, InstantSource clock, ActiveCalls active) {
@@ -74,6 +74,7 @@ public final class RpcServer {
         methods.addAll(new SignMethod(node).methods());
         methods.add(new MultisigMethod(node).method());
         methods.addAll(new MessageMethods(node).methods());
+        methods.addAll(new FeeMethods().methods());
         methods.addAll(new UtilMethods(node).methods());
         methods.addAll(new TestMethods(node).methods());
         methods.add(new OrphanMethod(node).method());

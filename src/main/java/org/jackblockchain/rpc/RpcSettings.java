@@ -18,9 +18,10 @@ import org.jackblockchain.wire.Subnet;
  * @param auths users with salted hashes of their passwords: {@code user:salt$hash}
  * @param callers where from; empty for anywhere
  * @param rest whether anybody may read without a password
+ * @param whitelists which methods they may use
  */
 public record RpcSettings(Optional<String> user, Optional<String> password, List<String> auths,
-        List<Subnet> callers, boolean rest) {
+        List<Subnet> callers, boolean rest, Whitelists whitelists) {
     /** Only who can read the cookie. */
     public static final RpcSettings COOKIE_ONLY = new RpcSettings(Optional.empty(), Optional.empty(), List.of());
 
@@ -38,7 +39,7 @@ public record RpcSettings(Optional<String> user, Optional<String> password, List
 
     /** For who calls from anywhere. */
     public RpcSettings(Optional<String> user, Optional<String> password, List<String> auths) {
-        this(user, password, auths, List.of(), false);
+        this(user, password, auths, List.of(), false, Whitelists.NONE);
     }
 
     /** Whether somebody at this address may call at all. */

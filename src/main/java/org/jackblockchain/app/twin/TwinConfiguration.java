@@ -33,6 +33,7 @@ import org.jackblockchain.peer.Relaying;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.Work;
 import org.jackblockchain.rpc.RpcSettings;
+import org.jackblockchain.rpc.Whitelists;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.rpc.zmq.ZmqTopic;
 import org.jackblockchain.wire.Subnet;
@@ -358,7 +359,8 @@ final class TwinConfiguration {
         Optional<String> password = arguments.value("rpcpassword").filter(text -> !text.isEmpty());
         try {
             return new RpcSettings(arguments.value("rpcuser"), password, arguments.all("rpcauth"), callers(),
-                    arguments.flag("rest", false));
+                    arguments.flag("rest", false), Whitelists.of(arguments.all("rpcwhitelist"),
+                            !arguments.flag("rpcwhitelistdefault", !arguments.all("rpcwhitelist").isEmpty())));
         } catch (IllegalArgumentException e) {
             throw new StartError("Unable to start HTTP server. See debug log for details.", e);
         }
