@@ -151,7 +151,7 @@ public final class RunningNode implements AutoCloseable {
         ChainParams params = settings.params();
         NodeClock clock = settings.manners().clock();
         try {
-            List<NetAddress> peers = settings.peers().stream().map(Resolver::resolve).toList();
+            List<NetAddress> peers = settings.peers().stream().flatMap(peer -> place(peer).stream()).toList();
             queue.put(new Event.Started());
             store = parts.add(openStore(settings));
             net = parts.add(new Net(params.magic(), NetLimits.DEFAULT, event -> post(new Event.Network(event))));
@@ -326,6 +326,18 @@ public final class RunningNode implements AutoCloseable {
 
     TrafficMeter traffic() {
         return net.traffic();
+    }
+
+    /** One that has no address is an error; with bitcoind's manners it is left out. */
+    private Optional<NetAddress> place(String peer) {
+        try {
+            return Optional.of(Resolver.resolve(peer));
+        } catch (UserError e) {
+            if (settings.manners().peerTerms().maxTipAge().isEmpty())
+                throw e;
+            LOG.warn("{}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     String userAgent() {

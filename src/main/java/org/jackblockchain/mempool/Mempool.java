@@ -127,6 +127,11 @@ public final class Mempool {
         return new MempoolSnapshot(pool, pool.minimum(now), loaded);
     }
 
+    /** Our own that left since this was last asked, before any peer wanted them. */
+    public List<Txid> takeNeverAsked() {
+        return pool.takeNeverAsked();
+    }
+
     /** What changed since this was last asked, in order. */
     public List<MempoolChange> takeChanges() {
         return pool.takeChanges();

@@ -22,6 +22,8 @@ final class Pool {
     private SharedMap<Txid, Long> deltas = SharedMap.empty();
     /** Our own, until a peer asked for them. */
     private SharedMap<Txid, Boolean> unbroadcast = SharedMap.empty();
+    /** Those that left before a peer asked for them, since the last look. */
+    private final List<Txid> neverAsked = new ArrayList<>();
     private long sequence = 1;
 
     Pool(Policy policy) {
@@ -60,6 +62,12 @@ final class Pool {
         return rolling.at(now, memory(), policy.maxBytes());
     }
 
+    List<Txid> takeNeverAsked() {
+        List<Txid> taken = List.copyOf(neverAsked);
+        neverAsked.clear();
+        return taken;
+    }
+
     List<MempoolChange> takeChanges() {
         List<MempoolChange> taken = List.copyOf(changes);
         changes.clear();
@@ -72,6 +80,8 @@ final class Pool {
 
     void remove(Set<Txid> gone, MempoolChange.Reason reason) {
         for (MempoolEntry entry : graph.remove(gone)) {
+            if (unbroadcast.has(entry.txid()))
+                neverAsked.add(entry.txid());
             unbroadcast = unbroadcast.without(entry.txid());
             changes.add(new MempoolChange.Removed(entry, reason, sequence++));
         }

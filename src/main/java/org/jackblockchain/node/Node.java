@@ -225,6 +225,8 @@ public final class Node {
     }
 
     private void noteTrimmed(List<MempoolChange> changes, Instant now, List<Effect> told) {
+        mempool.takeNeverAsked().forEach(txid -> note(told, PeerEffect.Level.DEBUG,
+                "Removed %s from set of unbroadcast txns before confirmation that txn was sent out".formatted(txid)));
         long thrownOut = changes.stream().filter(change -> change instanceof MempoolChange.Removed removed
                 && removed.reason() == MempoolChange.Reason.SIZELIMIT).count();
         FeeRate minimum = thrownOut > 0 ? mempool.rollingMinimum(now) : FeeRate.ZERO;

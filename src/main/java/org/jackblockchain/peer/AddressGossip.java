@@ -30,6 +30,8 @@ final class AddressGossip {
     /** Peers that a piece of news is passed on to. */
     static final int RELAYED_TO = 2;
 
+    /** One that we called for its addresses only has so long to tell them. */
+    static final Duration FETCH_TIME = Duration.ofMinutes(5);
     private static final Duration SEND_INTERVAL = Duration.ofSeconds(30);
     private static final Duration SELF_INTERVAL = Duration.ofHours(24);
     private static final Duration ROTATION = Duration.ofHours(24);
@@ -160,6 +162,9 @@ final class AddressGossip {
                 part.taken - takenBefore, part.dropped - droppedBefore, peer.id()));
         if (received.size() < Message.MAX_ADDRESSES)
             part.asked = false;
+        // one alone is its own
+        if (peer.type() == ConnectionType.ADDR_FETCH && received.size() > 1)
+            out.disconnect(peer, "addrfetch connection completed");
     }
 
     private static void refillTokens(Part part, Instant now) {
@@ -227,9 +232,17 @@ final class AddressGossip {
     /** Sends what is due. */
     void advance(Instant now) {
         for (Peer peer : roster.all()) {
-            if (peer.isReady() && peer.gossip().enabled)
+            if (!peer.isReady() || !peer.gossip().enabled)
+                continue;
+            if (isOverdue(peer, now))
+                out.disconnect(peer, "addrfetch connection timeout");
+            else
                 advance(peer, now);
         }
+    }
+
+    private static boolean isOverdue(Peer peer, Instant now) {
+        return peer.type() == ConnectionType.ADDR_FETCH && now.isAfter(peer.connectedAt().plus(FETCH_TIME));
     }
 
     private void advance(Peer peer, Instant now) {
@@ -270,6 +283,8 @@ final class AddressGossip {
             if (!peer.isReady() || !part.enabled)
                 continue;
             alarm.at(part.nextSelf);
+            if (peer.type() == ConnectionType.ADDR_FETCH)
+                alarm.at(peer.connectedAt().plus(FETCH_TIME).plusMillis(1));
             if (!part.toSend.isEmpty())
                 alarm.at(part.nextSend);
         }

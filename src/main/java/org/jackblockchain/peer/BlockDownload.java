@@ -190,9 +190,14 @@ final class BlockDownload {
     }
 
     /** The chain moves on, so peers are fast enough: back to being strict, slowly. */
-    void connected() {
-        Duration shorter = stallTimeout.multipliedBy(85).dividedBy(100);
-        stallTimeout = shorter.compareTo(STALL_TIMEOUT) < 0 ? STALL_TIMEOUT : shorter;
+    void connected(int blocks) {
+        if (stallTimeout.equals(STALL_TIMEOUT) || blocks == 0)
+            return;
+        for (int i = 0; i < blocks && stallTimeout.compareTo(STALL_TIMEOUT) > 0; i++)
+            stallTimeout = stallTimeout.multipliedBy(85).dividedBy(100);
+        if (stallTimeout.compareTo(STALL_TIMEOUT) < 0)
+            stallTimeout = STALL_TIMEOUT;
+        out.debug("Decreased stalling timeout to %d seconds".formatted(stallTimeout.toSeconds()));
     }
 
     /** Hangs up on those who are too slow, and asks for more where there is room. */
@@ -213,10 +218,11 @@ final class BlockDownload {
             return;
         Instant stalling = part.stallingSince;
         if (stalling != null && !now.isBefore(stalling.plus(stallTimeout))) {
-            out.info(peer + " is stalling block download");
+            out.info("Peer is stalling block download: " + peer);
             stallTimeout = stallTimeout.compareTo(MAX_STALL_TIMEOUT.dividedBy(2)) > 0
                     ? MAX_STALL_TIMEOUT
                     : stallTimeout.multipliedBy(2);
+            out.debug("Increased stalling timeout temporarily to %d seconds".formatted(stallTimeout.toSeconds()));
             drop(peer, "stalls block download");
         } else if (!now.isBefore(part.oldestSince.plus(blockTimeout()))) {
             drop(peer, "block not sent in time");
@@ -317,7 +323,7 @@ final class BlockDownload {
     private void suspect(Peer staller, Instant now) {
         if (staller.blocks().stallingSince == null) {
             staller.blocks().stallingSince = now;
-            out.debug(staller + " holds up block download");
+            out.debug("Stall started peer=%d".formatted(staller.id()));
         }
     }
 

@@ -131,7 +131,8 @@ final class HeaderSync {
     }
 
     private boolean mayStart(Peer peer, Instant now) {
-        if (!peer.isReady() || !peer.servesBlocks() || peer.headers().started)
+        if (!peer.isReady() || !peer.servesBlocks() || peer.headers().started
+                || peer.type() == ConnectionType.ADDR_FETCH)
             return false;
         return isFresh(now) || roster.count(oneSource ? HeaderSync::isOurSource : HeaderSync::isSyncingFrom) == 0;
     }

@@ -211,7 +211,8 @@ final class Outbound {
     /** Neither us, nor called or connected already. */
     private boolean isFree(NetAddress endpoint) {
         return !isSelf(endpoint) && !calling.containsKey(endpoint)
-                && roster.count(peer -> !peer.isInbound() && peer.endpoint().equals(endpoint)) == 0;
+                && roster
+                        .count(peer -> !peer.isInbound() && !peer.isLeaving() && peer.endpoint().equals(endpoint)) == 0;
     }
 
     private boolean isSelf(NetAddress endpoint) {

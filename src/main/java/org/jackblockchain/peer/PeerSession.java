@@ -127,7 +127,8 @@ final class PeerSession {
                     && isOurNonce.test(theirs.nonce()) ->
                 List.of(new Step.Self(theirs.nonce()), new Step.Leave("connected to ourselves"));
             case At(State.AwaitingVersion _, Message.Version theirs) when !Services.has(theirs.services(), required) ->
-                leave("does not offer what we look for");
+                leave("peer does not offer the expected services (%08x offered, %08x expected)"
+                        .formatted(theirs.services(), required));
             case At(State.AwaitingVersion _, Message.Version theirs) when theirs
                     .protocolVersion() < Message.MIN_PEER_PROTOCOL_VERSION ->
                 leave("peer using obsolete version " + theirs.protocolVersion());

@@ -147,7 +147,7 @@ public final class Peers {
         change.refused().forEach(invalid -> intake.refused(invalid, now));
         Optional<Peer> giver = intake.connected(change.connected());
         if (change.movedTip()) {
-            download.connected();
+            download.connected(change.connected().size());
             watch.tipMoved(now);
             giver.filter(peer -> peer.isReady() && config.relaying().transactions() && !isTooEarly()
                     && download.isNothingElseAsked(chain.tip().hash()))

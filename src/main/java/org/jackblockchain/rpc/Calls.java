@@ -145,6 +145,8 @@ final class Calls {
     }
 
     private JsonNode perform(Call call) throws InterruptedException {
+        LOG.debug("ThreadRPCServer method={} user={}", call.method().replaceAll("[^ -~]", ""),
+                call.caller().replaceAll("[^ -~]", ""));
         long number = active.begin(call.method());
         try {
             return methods.call(call.method(), call.params(), call.caller());

@@ -95,8 +95,8 @@ final class CoinMethods {
         Map<Bytes, String> wanted = new HashMap<>();
         for (JsonNode object : objects) {
             String text = object.isObject() ? Args.text(object.path("desc")) : Args.text(object);
-            Bytes script = DescriptorScript.of(text, now.params());
-            wanted.put(script, ScriptJson.of(script, format).get("desc").textValue());
+            for (Bytes script : DescriptorScript.all(text, now.params()))
+                wanted.put(script, ScriptJson.of(script, format).get("desc").textValue());
         }
         var count = new AtomicLong();
         Map<String, ObjectNode> found = new TreeMap<>();

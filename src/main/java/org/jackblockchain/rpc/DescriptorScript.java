@@ -19,6 +19,8 @@ import org.jackblockchain.primitives.Bytes;
 final class DescriptorScript {
     private static final int CHECKSUM_LENGTH = 8;
     private static final int X_BYTES = 32;
+    private static final int COMPRESSED = 33;
+    private static final String COMBO = "combo(";
     /** As BIP67 sorts keys. */
     private static final Comparator<Bytes> BY_BYTES = Comparator.comparing(Bytes::toArray, Arrays::compareUnsigned);
 
@@ -26,13 +28,33 @@ final class DescriptorScript {
 
     /**
      * Reads {@code raw(HEX)} and {@code addr(ADDRESS)}, and of keys {@code pk}, {@code pkh}, {@code wpkh},
-     * {@code multi}, {@code sortedmulti}, {@code tr} without scripts, {@code rawtr}, and {@code sh} and {@code wsh} of
-     * these, with or without checksum.
+     * {@code combo}, {@code multi}, {@code sortedmulti}, {@code tr} without scripts, {@code rawtr}, and {@code sh} and
+     * {@code wsh} of these, with or without checksum.
      *
      * @throws RpcError saying what is wrong
      */
     static Bytes of(String text, ChainParams params) {
         return script(checked(text), params, Place.TOP);
+    }
+
+    /**
+     * All scripts that a descriptor stands for: of a {@code combo(KEY)} the usual ones of that key, otherwise one.
+     *
+     * @throws RpcError saying what is wrong
+     */
+    static List<Bytes> all(String text, ChainParams params) {
+        String body = checked(text);
+        if (!body.startsWith(COMBO) || !body.endsWith(")"))
+            return List.of(of(text, params));
+        String key = body.substring(COMBO.length(), body.length() - 1);
+        List<String> forms = isLong(key, body)
+                ? List.of("pk(%s)", "pkh(%s)")
+                : List.of("pk(%s)", "pkh(%s)", "wpkh(%s)", "sh(wpkh(%s))");
+        return forms.stream().map(form -> of(form.formatted(key), params)).toList();
+    }
+
+    private static boolean isLong(String key, String body) {
+        return key(key, body).length() > COMPRESSED;
     }
 
     /** Where a descriptor stands: not everything may stand everywhere. */
@@ -64,6 +86,9 @@ final class DescriptorScript {
             case "wsh" -> Signer.witnessOutput(script(argument, params, Place.IN_WITNESS));
             case "multi", "sortedmulti" -> multi(argument, body, function.startsWith("sorted"));
             case "tr" -> Bytes.ofHex("5120" + tweaked(argument, body).hex());
+            // as Core chooses where one script is wanted
+            case "combo" -> script((isLong(argument, body) ? "pkh(%s)" : "wpkh(%s)").formatted(argument), params,
+                    Place.TOP);
             case "rawtr" -> Bytes.ofHex("5120" + hex(argument).filter(key -> key.length() == X_BYTES)
                     .orElseThrow(() -> wrong("rawtr(): key '%s' is not valid".formatted(argument))).hex());
             case String other -> throw wrong("'%s' is not a descriptor function that is known here".formatted(other));

@@ -84,13 +84,14 @@ final class Generator {
                                         "Transactions in hex, or ids of the memory pool's, in their order."),
                                 Param.optional("submit", Param.Kind.FLAG, "false to be shown the block only.")),
                         "Mines a block of just these transactions at once, on regtest only.", this::generateBlock),
-                new Method(Method.HIDDEN, "generate", List.of(), "Is no more.", _ -> {
-                    throw new RpcError(RpcError.Code.METHOD_NOT_FOUND, """
-                            generate
+                new Method(Method.HIDDEN, "generate", List.of(),
+                        "has been replaced by the -generate cli option. Refer to -help for more information.\n", _ -> {
+                            throw new RpcError(RpcError.Code.METHOD_NOT_FOUND, """
+                                    generate
 
-                            has been replaced by the -generate cli option. Refer to -help for more information.
-                            """);
-                }));
+                                    has been replaced by the -generate cli option. Refer to -help for more information.
+                                    """);
+                        }));
     }
 
     private JsonNode generate(Args args, Bytes script) throws InterruptedException {

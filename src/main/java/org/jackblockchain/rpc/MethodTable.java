@@ -80,7 +80,7 @@ final class MethodTable {
 
     private String help(Args args) {
         if (args.isGiven(0))
-            return find(args.text(0)).map(Method::help).map(String::stripTrailing)
+            return find(args.text(0)).map(Method::help).map(help -> help.substring(0, help.length() - 1))
                     .orElse("help: unknown command: " + args.text(0));
         var groups = new TreeMap<String, List<String>>();
         methods.values().stream().filter(method -> !method.group().equals(Method.HIDDEN))

@@ -23,12 +23,14 @@ final class OrphanMethod {
 
     Method method() {
         return new Method(Method.HIDDEN, "getorphantxs",
-                List.of(Param.optional("verbosity", Param.Kind.NUMBER,
+                List.of(Param.optional("verbosity", Param.Kind.ANY,
                         "0 for ids, 1 for what is known of each, 2 for that and its hex. Default: 0.")),
                 "Shows the transactions whose parents are not here.", this::show);
     }
 
     private JsonNode show(Args args) throws InterruptedException {
+        if (args.at(0).isBoolean())
+            throw new RpcError(RpcError.Code.WRONG_TYPE, "Verbosity was boolean but only integer allowed");
         int verbosity = args.number(0, 0);
         if (verbosity < 0 || verbosity > WITH_HEX)
             throw new RpcError(RpcError.Code.INVALID_PARAMETER, "Invalid verbosity value " + verbosity);

@@ -78,8 +78,10 @@ final class Arguments {
         Optional<Flags.Flag> flag = known.apply(key.name());
         if (flag.isEmpty() || !key.section().isEmpty())
             throw new StartError("Invalid parameter " + word);
-        if (key.name().equals("includeconf") && !key.negated())
-            throw new StartError("-includeconf cannot be used from commandline; -includeconf=\"" + value + "\"");
+        boolean twiceNo = key.negated() && value.equals("0");
+        if (key.name().equals("includeconf") && (!key.negated() || twiceNo))
+            throw new StartError("-includeconf cannot be used from commandline; -includeconf="
+                    + (twiceNo ? "true" : "\"" + value + "\""));
         commandLine.computeIfAbsent(key.name(), _ -> new ArrayList<>())
                 .add(Setting.of(key, flag.get(), equals >= 0, value, notes::add));
     }

@@ -74,7 +74,7 @@ final class ConfReader {
         try {
             if (Files.size(file) > MAX_BYTES)
                 throw wrong(file + " is larger than a configuration file can be");
-            return Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {
             throw new StartError("Error reading configuration file: specified config file \"%s\" could not be opened."
                     .formatted(file), e);
