@@ -189,8 +189,9 @@ public final class Peers {
         return alarm.earliest();
     }
 
+    /** Without those that we hung up on, though their lines may stand a moment longer. */
     public List<PeerView> view() {
-        return roster.all().stream().map(peer -> peer.view(chain)).toList();
+        return roster.all().stream().filter(peer -> !peer.isLeaving()).map(peer -> peer.view(chain)).toList();
     }
 
     /** What only the operator asks to see. */

@@ -104,7 +104,16 @@ class NetworkMethodsTest {
     }
 
     @Test
-    void a_peer_is_hung_up_on_by_its_address_or_its_id() throws Exception {
+    void a_peer_is_hung_up_on_by_its_id() throws Exception {
+        connect();
+
+        rpc.result("disconnectnode", "'', 7");
+
+        assertThat(rpc.result("getpeerinfo", "")).isEmpty();
+    }
+
+    @Test
+    void a_peer_is_hung_up_on_by_its_address() throws Exception {
         connect();
         assertThat(rpc.error("disconnectnode", "'127.0.0.1:5102'"))
                 .isEqualTo("-29 Node not found in connected nodes");
@@ -114,12 +123,12 @@ class NetworkMethodsTest {
                     .isEqualTo("-32602 Only one of address and nodeid should be provided.");
 
         rpc.result("disconnectnode", "'127.0.0.1:5101'");
-        rpc.result("disconnectnode", "'', 7");
+        assertThat(rpc.error("disconnectnode", "'', 7")).as("it is leaving").startsWith("-29");
         rpc.result("ping", "");
 
-        assertThat(node.posted()).hasSize(4).last()
+        assertThat(node.posted()).hasSize(3).last()
                 .isEqualTo(new Event.Network(new PeerEvent.PingAll()));
-        assertThat(node.posted().subList(1, 3)).allSatisfy(event -> assertThat(event)
+        assertThat(node.posted().subList(1, 2)).allSatisfy(event -> assertThat(event)
                 .isInstanceOfSatisfying(Event.Network.class, network -> assertThat(network.event())
                         .isInstanceOfSatisfying(PeerEvent.Drop.class, drop -> assertThat(drop.peer()).isEqualTo(7))));
     }
