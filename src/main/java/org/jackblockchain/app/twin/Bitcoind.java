@@ -123,6 +123,7 @@ public final class Bitcoind {
     }
 
     private void warnOf(ConfReader reader) {
+        reader.warnings().forEach(err::println);
         String strays = String.join(System.lineSeparator(), reader.strays().stream()
                 .map(stray -> "%s:%d Section [%s] is not recognized.".formatted(stray.file(), stray.line(),
                         stray.section()))

@@ -20,9 +20,15 @@ final class ConfReader {
 
     private final Arguments arguments;
     private final List<Stray> strays = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     ConfReader(Arguments arguments) {
         this.arguments = arguments;
+    }
+
+    /** What the operator should see at once. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** Sections that nobody reads; they may be spelled wrong. */
@@ -36,7 +42,7 @@ final class ConfReader {
             Path path = file.toAbsolutePath().resolveSibling(included);
             if (!Files.exists(path))
                 throw wrong("Failed to include configuration file " + included);
-            read(path, included, "Included config").forEach(further -> arguments.note(
+            read(path, included, "Included config").forEach(further -> warnings.add(
                     "warning: -includeconf cannot be used from included files; ignoring -includeconf=" + further));
             arguments.note("Included configuration file " + included);
         }
