@@ -1,10 +1,13 @@
 // The memory pool: what waits for a block, and what it pays.
 import { $, h, s, json, text, whole, scaled, plural, percent, coins } from './util.js';
+import { titled } from './chain.js';
 import { rate } from './tx.js';
 
 const BEST = 8;
 /** The list is asked for so often at most; the figures come by themselves. */
 const PAUSE = 2000;
+/** Narrower bars have no room for a number each. */
+const NARROW = 28;
 const HEIGHT = 190, TOP = 22, BOTTOM = 38, LEFT = 4;
 
 export class Pool {
@@ -58,7 +61,7 @@ export class Pool {
     this.empty.hidden = best.length > 0;
     this.table.hidden = best.length === 0;
     this.rows.replaceChildren(...best.map(tx => h('tr', {}, h('td', {}, h('a', { href: '#/tx/' + tx.txid }, h('code', {}, tx.txid.slice(0, 12) + '…'))), [tx.fee_rate.toFixed(1), coins(tx.value), whole(tx.bytes)].map(value => h('td', { class: 'num' }, value)))));
-    this.list.replaceChildren(...[...this.others].sort(([a], [b]) => a - b).map(([node, pool]) => h('li', { class: this.names.get(node)?.css }, h('i', { class: 'swatch' }), h('span', {}, this.names.get(node)?.name ?? 'Port ' + node), h('span', { class: 'note' }, `${plural(pool.transactions, 'transaction')}, ${scaled(pool.bytes, 'vB')}`))));
+    this.list.replaceChildren(...[...this.others].sort(([a], [b]) => a - b).map(([node, pool]) => h('li', { class: this.names.get(node)?.css }, h('i', { class: 'swatch' }), h('span', {}, titled(this.names.get(node)?.name ?? 'port ' + node)), h('span', { class: 'note' }, `${plural(pool.transactions, 'transaction')}, ${scaled(pool.bytes, 'vB')}`))));
   }
 
   /** A bar for each fee rate, as high as what waits there is large. */
@@ -74,7 +77,7 @@ export class Pool {
       const x = LEFT + i * step, tall = Math.max(bar.bytes && 3, height * bar.bytes / most);
       return [tall && s('rect', { class: 'fee', x: x + 2, width: Math.max(1, step - 4), y: HEIGHT - BOTTOM - tall, height: tall, rx: 3 }),
         tall && s('text', { x: x + step / 2, y: HEIGHT - BOTTOM - tall - 6, 'text-anchor': 'middle' }, whole(bar.transactions)),
-        s('text', { x: x + step / 2, y: HEIGHT - BOTTOM + 16, 'text-anchor': 'middle' }, bar.from + (i === bars.length - 1 ? '+' : ''))];
+        (step > NARROW || i % 2 === 0) && s('text', { x: x + step / 2, y: HEIGHT - BOTTOM + 16, 'text-anchor': 'middle' }, bar.from + (i === bars.length - 1 ? '+' : ''))];
     }).filter(Boolean), s('text', { x: width - LEFT, y: HEIGHT - 5, 'text-anchor': 'end' }, 'fee for a virtual byte, at least'));
   }
 }
