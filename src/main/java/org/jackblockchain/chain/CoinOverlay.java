@@ -1,10 +1,8 @@
 package org.jackblockchain.chain;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.primitives.OutPoint;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** Changes to coins over a view that stays as it was: dropped if the block fails, handed down if it holds. */
 final class CoinOverlay implements CoinView {
     private final CoinView base;
-    private final Map<OutPoint, Coin> made = new HashMap<>();
-    private final Set<OutPoint> gone = new HashSet<>();
+    /** What was made (present) and is gone (empty). */
+    private Map<OutPoint, Optional<Coin>> changes = new HashMap<>();
 
     CoinOverlay(CoinView base) {
         this.base = base;
     }
 
     @Override
+    @SuppressWarnings("NullableOptional") // one look in the map, not two
     public Optional<Coin> coin(OutPoint outPoint) {
         @Nullable
-        Coin fresh = made.get(outPoint);
-        if (fresh != null)
-            return Optional.of(fresh);
-        return gone.contains(outPoint) ? Optional.empty() : base.coin(outPoint);
+        Optional<Coin> changed = changes.get(outPoint);
+        return changed == null ? base.coin(outPoint) : changed;
     }
 
     /** What it lies over. */
@@ -34,26 +31,23 @@ final class CoinOverlay implements CoinView {
     }
 
     void add(OutPoint outPoint, Coin coin) {
-        gone.remove(outPoint);
-        made.put(outPoint, coin);
+        changes.put(outPoint, Optional.of(coin));
     }
 
     void remove(OutPoint outPoint) {
-        made.remove(outPoint);
-        gone.add(outPoint);
+        changes.put(outPoint, Optional.empty());
     }
 
-    /** Makes the same changes to {@code below}. */
+    /** Makes the same changes to {@code below}, and is of no use any more. */
     void applyTo(CoinOverlay below) {
-        gone.forEach(below::remove);
-        made.forEach(below::add);
+        if (below.changes.isEmpty())
+            below.changes = changes;
+        else
+            below.changes.putAll(changes);
     }
 
-    /** What was made (present) and is gone (empty), which it may have been before. */
+    /** What was made (present) and is gone (empty), which it may have been before; the map changes with this view. */
     Map<OutPoint, Optional<Coin>> changes() {
-        var changes = new HashMap<OutPoint, Optional<Coin>>();
-        gone.forEach(outPoint -> changes.put(outPoint, Optional.empty()));
-        made.forEach((outPoint, coin) -> changes.put(outPoint, Optional.of(coin)));
         return changes;
     }
 }

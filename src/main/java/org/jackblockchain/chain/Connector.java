@@ -142,30 +142,31 @@ final class Connector {
         private Optional<BlockFault> add(Transaction tx) {
             if (tx.isCoinbase())
                 return sigopsFault(tx, List.of()).or(() -> make(tx));
-            Optional<List<Coin>> found = coinsOf(tx);
-            if (found.isEmpty())
-                return Optional.of(new BlockFault.BadSpend(tx.txid(), TransactionFault.MISSING_INPUTS,
-                        "CheckTxInputs: inputs missing/spent"));
-            List<Coin> inputs = found.get();
-            List<TxOut> outputs = inputs.stream().map(Coin::output).toList();
-            return spendFault(tx, inputs).or(() -> sigopsFault(tx, outputs)).or(() -> {
-                if (scripts)
-                    addChecks(tx, outputs);
-                tx.inputs().forEach(input -> coins.remove(input.previous()));
-                spent.add(inputs);
-                return make(tx);
-            });
+            List<Coin> inputs = coinsOf(tx);
+            if (inputs.size() < tx.inputs().size())
+                return Optional.of(new BlockFault.BadTransaction(tx.txid(), TransactionFault.MISSING_INPUTS));
+            var outputs = new ArrayList<TxOut>(inputs.size());
+            inputs.forEach(coin -> outputs.add(coin.output()));
+            Optional<BlockFault> fault = spendFault(tx, inputs).or(() -> sigopsFault(tx, outputs));
+            if (fault.isPresent())
+                return fault;
+            if (scripts)
+                addChecks(tx, outputs);
+            tx.inputs().forEach(input -> coins.remove(input.previous()));
+            spent.add(inputs);
+            return make(tx);
         }
 
-        private Optional<List<Coin>> coinsOf(Transaction tx) {
+        /** Of its inputs; ends before the first whose coin is missing. */
+        private List<Coin> coinsOf(Transaction tx) {
             var found = new ArrayList<Coin>(tx.inputs().size());
             for (TxIn input : tx.inputs()) {
                 Optional<Coin> coin = coins.coin(input.previous());
                 if (coin.isEmpty())
-                    return Optional.empty();
+                    break;
                 found.add(coin.get());
             }
-            return Optional.of(found);
+            return found;
         }
 
         private Optional<BlockFault> spendFault(Transaction tx, List<Coin> inputs) {

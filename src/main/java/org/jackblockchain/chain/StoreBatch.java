@@ -1,5 +1,6 @@
 package org.jackblockchain.chain;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import org.jackblockchain.consensus.Coin;
@@ -13,7 +14,7 @@ import org.jackblockchain.primitives.OutPoint;
  * @param headers new or changed, by hash
  * @param blocks new bodies, by hash; a stored body is never written again
  * @param undo for blocks that were connected
- * @param coins made (present) and spent (empty)
+ * @param coins made (present) and spent (empty); handed over, for a copy of so many would cost as much as the rest
  * @param tip the hash of the new tip, if it moved
  */
 public record StoreBatch(Map<BlockHash, StoredHeader> headers, Map<BlockHash, Block> blocks,
@@ -22,7 +23,7 @@ public record StoreBatch(Map<BlockHash, StoredHeader> headers, Map<BlockHash, Bl
         headers = Map.copyOf(headers);
         blocks = Map.copyOf(blocks);
         undo = Map.copyOf(undo);
-        coins = Map.copyOf(coins);
+        coins = Collections.unmodifiableMap(coins);
     }
 
     public static final StoreBatch EMPTY = new StoreBatch(Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty());

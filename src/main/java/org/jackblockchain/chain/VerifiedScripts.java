@@ -13,7 +13,17 @@ public final class VerifiedScripts {
     /** As many as Core's cache of 16 MiB holds, roughly. */
     public static final int LIMIT = 500_000;
 
-    private record Key(Wtxid wtxid, ScriptFlags flags) {}
+    private record Key(Wtxid wtxid, ScriptFlags flags) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that && wtxid.equals(that.wtxid) && flags.bits() == that.flags.bits();
+        }
+
+        @Override
+        public int hashCode() {
+            return wtxid.hashCode() ^ flags.bits();
+        }
+    }
 
     private final LinkedHashSet<Key> known = new LinkedHashSet<>();
 

@@ -44,18 +44,26 @@ public final class TransactionRules {
     }
 
     private static Optional<TransactionFault> inputFault(Transaction tx) {
-        var spent = new HashSet<OutPoint>();
-        for (TxIn input : tx.inputs()) {
-            if (!spent.add(input.previous()))
-                return Optional.of(TransactionFault.DUPLICATE_INPUTS);
-        }
+        if (spendsTwice(tx))
+            return Optional.of(TransactionFault.DUPLICATE_INPUTS);
         if (tx.isCoinbase()) {
             int length = tx.inputs().getFirst().scriptSig().length();
             boolean fits = length >= MIN_COINBASE_SCRIPT && length <= MAX_COINBASE_SCRIPT;
             return fits ? Optional.empty() : Optional.of(TransactionFault.COINBASE_SCRIPT_LENGTH);
         }
-        boolean spendsNothing = spent.contains(OutPoint.COINBASE);
+        boolean spendsNothing = tx.inputs().stream().anyMatch(input -> input.previous().equals(OutPoint.COINBASE));
         return spendsNothing ? Optional.of(TransactionFault.SPENDS_NOTHING) : Optional.empty();
+    }
+
+    private static boolean spendsTwice(Transaction tx) {
+        if (tx.inputs().size() == 1)
+            return false;
+        var spent = new HashSet<OutPoint>();
+        for (TxIn input : tx.inputs()) {
+            if (!spent.add(input.previous()))
+                return true;
+        }
+        return false;
     }
 
     /**

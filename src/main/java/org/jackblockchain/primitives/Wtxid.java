@@ -17,6 +17,16 @@ public record Wtxid(long w0, long w1, long w2, long w3) implements Hash256 {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof Wtxid that && w3 == that.w3 && w2 == that.w2 && w1 == that.w1 && w0 == that.w0;
+    }
+
+    @Override
+    public int hashCode() {
+        return (int) w3;
+    }
+
+    @Override
     public String toString() {
         return hex();
     }
