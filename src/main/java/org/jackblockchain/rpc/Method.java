@@ -44,16 +44,29 @@ record Method(String group, String name, List<Param> params, String says, Body b
             text.append("%d. %s    (%s%s) %s%n".formatted(i + 1, param.name(), param.kind().word(),
                     param.required() ? ", required" : ", optional", param.says()));
         }
-        return text.toString();
+        return text.append("\nExample:\n> jbc-cli ").append(example()).append('\n').toString();
+    }
+
+    /** As a shell takes it, with what is required. */
+    private String example() {
+        var line = new StringBuilder(name);
+        int last = least();
+        for (Param param : params.subList(0, last))
+            line.append(' ').append(param.example());
+        return line.toString();
     }
 
     /** As many as up to the last one that is required. */
     boolean takes(int count) {
+        return count >= least() && count <= params.size();
+    }
+
+    private int least() {
         int least = 0;
         for (int i = 0; i < params.size(); i++) {
             if (params.get(i).required())
                 least = i + 1;
         }
-        return count >= least && count <= params.size();
+        return least;
     }
 }

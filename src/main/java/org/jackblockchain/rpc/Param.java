@@ -53,4 +53,15 @@ record Param(String names, Kind kind, boolean required, String says) {
     String usage() {
         return kind == Kind.TEXT ? "\"" + name() + "\"" : name();
     }
+
+    /** A value for a command line. */
+    String example() {
+        return switch (kind) {
+            case TEXT, ANY -> "\"" + name() + "\"";
+            case NUMBER -> "1";
+            case FLAG -> "true";
+            case OBJECT -> "'{}'";
+            case ARRAY -> "'[]'";
+        };
+    }
 }

@@ -86,6 +86,7 @@ final class RawMethods {
                 : Args.hex(args.text(0), "argument must be hexadecimal string (not '%s')".formatted(args.text(0)));
         ObjectNode json = ScriptJson.of(script, node.view().params().addresses());
         json.remove("hex");
+        Wrapped.addTo(json, script, node.view().params().addresses());
         return json;
     }
 
