@@ -153,6 +153,7 @@ public final class Node {
             case Request.Restore(List<SavedTransaction> saved) -> transactions.restore(saved, now);
             case Request.RestoreUnbroadcast(List<Txid> ours) -> transactions.restoreUnbroadcast(ours);
             case Request.FindCoins(List<OutPoint> places, boolean inPool) -> transactions.coins(places, inPool);
+            case Request.FetchBlock(BlockHash hash, long peer) -> fetch(hash, peer, now, network);
             case Request.Recheck(int blocks, boolean reconnect) -> found(chain.isSound(blocks, reconnect));
             case Request.MakeTemplate(Bytes payout) -> new Outcome.Template(templates.fresh(payout));
             case Request.Restoring(boolean finished) -> {
@@ -164,6 +165,17 @@ public final class Node {
                 yield new Outcome.Done();
             }
         };
+    }
+
+    /** Of a block whose header is known, and whose body is not here. */
+    private Outcome fetch(BlockHash hash, long peer, Instant now, List<PeerEffect> network) {
+        Optional<BlockEntry> entry = chain.find(hash);
+        if (entry.isEmpty())
+            return new Outcome.NotFound();
+        if (chain.hasBody(entry.get()))
+            return new Outcome.AlreadyThere();
+        return peers.fetchRefusal(peer, hash).<Outcome>map(Outcome.Refused::new)
+                .orElseGet(() -> told(new PeerEvent.Fetch(peer, hash), now, network));
     }
 
     /** The operator's word on the network. */

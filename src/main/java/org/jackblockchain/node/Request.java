@@ -54,6 +54,9 @@ public sealed interface Request {
     /** Keep this address in the book. */
     record GiveAddress(PeerEvent.AddressGiven wish) implements Request {}
 
+    /** Ask a peer for the body of a block. */
+    record FetchBlock(BlockHash block, long peer) implements Request {}
+
     /** Show what only the operator asks to see of the network. */
     record ShowNetwork() implements Request {}
 

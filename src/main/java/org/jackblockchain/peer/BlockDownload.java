@@ -147,6 +147,14 @@ final class BlockDownload {
         remember(peer, entry, now);
     }
 
+    /** The operator wants this block of this peer. */
+    void fetch(Peer peer, BlockEntry entry, Instant now) {
+        if (isAsked(peer, entry.hash()))
+            return;
+        remember(peer, entry, now);
+        out.send(peer, new Message.GetData(List.of(InvItem.witnessBlock(entry.hash()))));
+    }
+
     /** The peer will not send it, for no fault of its own. */
     void giveUp(Peer peer, BlockHash hash, Instant now) {
         peer.blocks().remove(hash, now);

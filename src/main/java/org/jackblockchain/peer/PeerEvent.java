@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
+import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.wire.Message;
 import org.jackblockchain.wire.NetAddress;
 import org.jackblockchain.wire.Subnet;
@@ -77,6 +78,9 @@ public sealed interface PeerEvent {
 
     /** Somebody names a place where a node may be; {@code reached} as if we had called it. */
     record AddressGiven(NetAddress address, boolean reached) implements PeerEvent {}
+
+    /** The operator wants the body of a block of a peer, whether or not it would be asked for. */
+    record Fetch(long peer, BlockHash block) implements PeerEvent {}
 
     /** What is done now and then comes so much earlier, for tests; what answers a peer does not. */
     record Hurry(Duration by) implements PeerEvent {}

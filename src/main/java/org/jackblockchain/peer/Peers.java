@@ -12,6 +12,7 @@ import org.jackblockchain.chain.Chain;
 import org.jackblockchain.chain.ChainChange;
 import org.jackblockchain.consensus.Amounts;
 import org.jackblockchain.consensus.ChainParams;
+import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.wire.Codec;
 import org.jackblockchain.wire.InvItem;
@@ -125,6 +126,8 @@ public final class Peers {
             case PeerEvent.NetworkSwitched(boolean active) -> operator.switchNetwork(active);
             case PeerEvent.AddressGiven(NetAddress address, boolean reached) ->
                 operator.giveAddress(address, reached, now);
+            case PeerEvent.Fetch(long id, BlockHash block) -> roster.find(id).ifPresent(
+                    peer -> chain.find(block).ifPresent(entry -> download.fetch(peer, entry, now)));
             case PeerEvent.Hurry(Duration by) -> transactions.hurry(by);
             case PeerEvent.Drop(long id, String why) -> roster.find(id).ifPresent(peer -> out.disconnect(peer, why));
         }
@@ -207,6 +210,16 @@ public final class Peers {
     /** Whether this very ban is there, and can be taken back. */
     public boolean hasBan(Subnet subnet, Instant now) {
         return operator.bans(now).stream().anyMatch(ban -> ban.subnet().equals(subnet));
+    }
+
+    /** Why the body of a block cannot be asked of a peer, in Core's words; empty if it can. */
+    public Optional<String> fetchRefusal(long id, BlockHash block) {
+        Optional<Peer> peer = roster.find(id).filter(one -> one.isReady() && !one.isLeaving());
+        if (peer.isEmpty())
+            return Optional.of("Peer does not exist");
+        if ((peer.get().services() & Services.WITNESS) == 0)
+            return Optional.of("Pre-SegWit peer");
+        return download.isAsked(peer.get(), block) ? Optional.of("Already requested from this peer") : Optional.empty();
     }
 
     /** Whether a node at this place is known of. */

@@ -52,6 +52,10 @@ final class OperatorMethods {
                             tell(new PeerEvent.NetworkSwitched(args.flag(0, true)));
                             return Json.bool(network(node).active());
                         }),
+                new Method("blockchain", "getblockfrompeer",
+                        List.of(Param.required("blockhash", Param.Kind.TEXT, "A block whose header is known."),
+                                Param.required("peer_id", Param.Kind.NUMBER, "The peer's id in getpeerinfo.")),
+                        "Asks a peer for a block that is not here; getblock shows it when it came.", this::fetch),
                 new Method(GROUP, "getaddednodeinfo",
                         List.of(Param.optional("node", Param.Kind.TEXT, "Only this one.")),
                         "The peers that addnode asked for, and whether they are connected.", this::added));
@@ -67,6 +71,16 @@ final class OperatorMethods {
     private JsonNode tell(PeerEvent event) throws InterruptedException {
         var _ = node.ask(new Request.Tell(event)).orElseThrow(RpcError::stopping);
         return Json.none();
+    }
+
+    private JsonNode fetch(Args args) throws InterruptedException {
+        var request = new Request.FetchBlock(args.hash(0, "hash"), args.longNumber(1));
+        return switch (node.ask(request).orElseThrow(RpcError::stopping)) {
+            case Outcome.NotFound _ -> throw RpcError.misc("Block header missing");
+            case Outcome.AlreadyThere _ -> throw RpcError.misc("Block already downloaded");
+            case Outcome.Refused(String why) -> throw RpcError.misc(why);
+            default -> Json.object();
+        };
     }
 
     private JsonNode setBan(Args args) throws InterruptedException {
