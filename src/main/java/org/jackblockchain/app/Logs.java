@@ -156,6 +156,16 @@ public final class Logs extends ContextAwareBase implements Configurator {
         return appender;
     }
 
+    /** Whether the log has the lines that only those want who look closely. */
+    public static boolean isVerbose() {
+        return context().getLogger(OURS).isDebugEnabled();
+    }
+
+    /** Whether it is to have them from now on. */
+    public static void verbose(boolean wanted) {
+        setLevels(context(), wanted ? Level.VERBOSE : Level.NORMAL);
+    }
+
     private static void setLevels(LoggerContext context, Level level) {
         root(context).setLevel(ch.qos.logback.classic.Level.WARN);
         // what it says when it cannot start, we say ourselves in one line

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -31,7 +33,10 @@ import org.jackblockchain.wire.NetAddress;
 
 /** What JSON-RPC may have of a running node. */
 final class RpcDoor implements RpcNode {
+    private static final String NET = "net";
+
     private final RunningNode node;
+    private volatile Set<String> logged = Set.of();
 
     RpcDoor(RunningNode node) {
         this.node = node;
@@ -163,6 +168,22 @@ final class RpcDoor implements RpcNode {
     @Override
     public String logFile() {
         return node.settings().files().flatMap(NodeFiles::log).map(Path::toString).orElse("");
+    }
+
+    @Override
+    public Set<String> logCategories() {
+        var active = new TreeSet<>(logged);
+        if (Logs.isVerbose())
+            active.add(NET);
+        else
+            active.remove(NET);
+        return active;
+    }
+
+    @Override
+    public void logCategories(Set<String> active) {
+        logged = Set.copyOf(active);
+        Logs.verbose(active.contains(NET));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jackblockchain.chain.BlockEntry;
@@ -93,6 +94,12 @@ public interface RpcNode {
 
     /** Where the log is; empty where there is none in a file. */
     String logFile();
+
+    /** The kinds of lines that the log has, by Core's names. */
+    Set<String> logCategories();
+
+    /** From now on the log has these kinds of lines. */
+    void logCategories(Set<String> active);
 
     /** Wishes that the node stops, soon. */
     void stop();

@@ -75,6 +75,7 @@ public final class RpcServer {
         methods.add(new MultisigMethod(node).method());
         methods.addAll(new MessageMethods(node).methods());
         methods.addAll(new FeeMethods().methods());
+        methods.add(new LogMethod(node).method());
         methods.addAll(new UtilMethods(node).methods());
         methods.addAll(new TestMethods(node).methods());
         methods.add(new OrphanMethod(node).method());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jackblockchain.BlockBuilder;
@@ -46,6 +47,7 @@ final class LocalNode implements RpcNode {
     private final Node node;
     private final List<Event> posted = new ArrayList<>();
     final Map<Path, PoolImport> imported = new HashMap<>();
+    private Set<String> logged = Set.of("net");
     private long tickets;
     private final List<Long> dropped = new ArrayList<>();
     private boolean stopped;
@@ -210,6 +212,16 @@ final class LocalNode implements RpcNode {
     @Override
     public String logFile() {
         return "";
+    }
+
+    @Override
+    public Set<String> logCategories() {
+        return logged;
+    }
+
+    @Override
+    public void logCategories(Set<String> active) {
+        logged = Set.copyOf(active);
     }
 
     @Override
