@@ -98,9 +98,15 @@ class ArgumentsTest {
     @Test
     void another_file_can_be_included_once() throws IOException {
         Files.writeString(folder.resolve("more.conf"), "par=5\nincludeconf=third.conf\n");
-        var arguments = withFile("includeconf=more.conf\n");
+        Path file = Files.writeString(folder.resolve("bitcoin.conf"), "includeconf=more.conf\n");
+        Arguments arguments = parsed();
+        var reader = new ConfReader(arguments);
+
+        reader.read(file);
+
+        arguments.select("regtest");
         assertThat(arguments.text("par")).hasValue("5");
-        assertThat(arguments.notes()).anyMatch(note -> note.contains("ignoring -includeconf=third.conf"));
+        assertThat(reader.warnings()).singleElement().asString().contains("ignoring -includeconf=third.conf");
     }
 
     @Test
