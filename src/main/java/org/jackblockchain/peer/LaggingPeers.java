@@ -81,7 +81,7 @@ final class LaggingPeers {
             part.until = now.plus(PATIENCE);
             part.mark = chain.tip();
             part.asked = false;
-        } else if (now.isBefore(until)) {
+        } else if (!now.isAfter(until)) {
             return;
         } else if (part.asked) {
             out.info("Outbound peer has old chain, best known block = %s".formatted(
@@ -112,7 +112,7 @@ final class LaggingPeers {
         for (Peer peer : roster.all()) {
             Instant until = peer.lag().until;
             if (until != null && isWatched(peer))
-                alarm.at(until);
+                alarm.at(until.plusMillis(1));
         }
     }
 }
