@@ -173,7 +173,7 @@ final class Connector {
             Optional<TransactionFault> fault = SpendRules.firstFault(tx, inputs, height, params.coinbaseMaturity());
             if (fault.isPresent())
                 return Optional.of(new BlockFault.BadSpend(tx.txid(), fault.get(),
-                        SpendRules.detail(fault.get(), tx, inputs, height)));
+                        SpendRules.detail(fault.get(), tx, inputs, height, params.coinbaseMaturity())));
             fees += SpendRules.fee(tx, inputs);
             if (!Amounts.inRange(fees))
                 return Optional.of(new BlockFault.FeesOutOfRange(fees));

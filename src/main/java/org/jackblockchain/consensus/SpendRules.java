@@ -31,18 +31,19 @@ public final class SpendRules {
         return Amounts.inRange(in - out) ? Optional.empty() : Optional.of(TransactionFault.FEE_OUT_OF_RANGE);
     }
 
-    /** The values that show a fault, in Core's words; empty where it has none. */
-    public static String detail(TransactionFault fault, Transaction tx, List<Coin> spent, int height) {
+    /** The values that show a fault that {@link #firstFault} told, in Core's words; empty where it has none. */
+    public static String detail(TransactionFault fault, Transaction tx, List<Coin> spent, int height, int maturity) {
         return switch (fault) {
-            case SPENDS_IMMATURE -> "tried to spend coinbase at depth " + (height - youngestCoinbase(spent));
+            case SPENDS_IMMATURE -> "tried to spend coinbase at depth " + firstImmatureDepth(spent, height, maturity);
             case SPENDS_MORE_THAN_IT_HAS -> "value in (%s) < value out (%s)"
                     .formatted(Amounts.text(valueIn(spent)), Amounts.text(tx.valueOut()));
             default -> "";
         };
     }
 
-    private static int youngestCoinbase(List<Coin> spent) {
-        return spent.stream().filter(Coin::coinbase).mapToInt(Coin::height).max().orElse(0);
+    private static int firstImmatureDepth(List<Coin> spent, int height, int maturity) {
+        return spent.stream().filter(Coin::coinbase).mapToInt(coin -> height - coin.height())
+                .filter(depth -> depth < maturity).findFirst().orElseThrow();
     }
 
     private static long valueIn(List<Coin> spent) {

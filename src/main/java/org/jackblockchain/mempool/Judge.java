@@ -145,7 +145,7 @@ final class Judge {
         int height = chain.tip().height() + 1;
         Optional<TransactionFault> fault = SpendRules.firstFault(tx, spent, height, chain.params().coinbaseMaturity());
         if (fault.isPresent())
-            return Optional.of(spendFault(fault.get(), tx, spent, height));
+            return Optional.of(spendFault(fault.get(), tx, spent));
         if (policy.requireStandard() && !Standardness.areInputsStandard(tx, spent))
             return refused(Kind.INPUTS_NOT_STANDARD, "bad-txns-nonstandard-inputs");
         if (tx.hasWitness() && policy.requireStandard() && !Standardness.areWitnessesStandard(tx, spent))
@@ -153,9 +153,11 @@ final class Judge {
         return Optional.empty();
     }
 
-    private static Refused spendFault(TransactionFault fault, Transaction tx, List<Coin> spent, int height) {
+    private Refused spendFault(TransactionFault fault, Transaction tx, List<Coin> spent) {
         Kind kind = fault == TransactionFault.SPENDS_IMMATURE ? Kind.PREMATURE_SPEND : Kind.CONSENSUS;
-        return Refused.of(kind, fault.code(), SpendRules.detail(fault, tx, spent, height));
+        String detail = SpendRules.detail(fault, tx, spent, chain.tip().height() + 1,
+                chain.params().coinbaseMaturity());
+        return Refused.of(kind, fault.code(), detail);
     }
 
     private Optional<Refused> entryFault(Candidate candidate, Terms terms, Instant now) {

@@ -16,6 +16,8 @@ import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.consensus.MedianTime;
 import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.consensus.SpendRules;
+import org.jackblockchain.consensus.TransactionFault;
 import org.jackblockchain.consensus.script.ScriptFlag;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.ByteWriter;
@@ -101,6 +103,18 @@ class ConnectorTest {
 
         assertThat(mine(spend(coinbases.get(1), REWARD))).isEqualTo("bad-txns-premature-spend-of-coinbase");
         assertThat(mine(spend(coinbases.get(0), REWARD))).isEmpty();
+    }
+
+    @Test
+    void of_several_young_coinbases_the_first_is_told_of() {
+        var young = new ArrayList<Coin>();
+        for (int height : new int[]{5, 30, 60})
+            young.add(new Coin(new TxOut(1, BlockBuilder.ANYONE), height, true));
+        Transaction tx = spend(2, TxIn.FINAL, List.of(), 1);
+
+        assertThat(SpendRules.firstFault(tx, young, 110, MATURITY)).contains(TransactionFault.SPENDS_IMMATURE);
+        assertThat(SpendRules.detail(TransactionFault.SPENDS_IMMATURE, tx, young, 110, MATURITY))
+                .isEqualTo("tried to spend coinbase at depth 80");
     }
 
     @Test
