@@ -144,6 +144,21 @@ public final class Feed implements AutoCloseable {
             forward.target().publish(type, passing, labelled(forward.label(), json));
     }
 
+    /** Something happened that nobody is told of, as nobody reads; who comes back is told that it missed something. */
+    public void skip() {
+        synchronized (this) {
+            lastNumber++;
+            var gap = new Link(lastNumber, newest.place + 1, true, new byte[0]);
+            newest.next = gap;
+            newest = gap;
+            oldest = gap;
+            kept = 0;
+            keptBytes = 0;
+        }
+        for (Forward forward : forwards)
+            forward.target().skip();
+    }
+
     private static byte[] labelled(String label, byte[] json) {
         byte[] front = label.getBytes(StandardCharsets.UTF_8);
         var labelled = new byte[front.length + json.length - 1];

@@ -24,6 +24,7 @@ public final class NodeNews implements AutoCloseable {
     private final BlockBook book = new BlockBook();
     private final Bodies bodies;
     private final Map<Long, PeerView> up = new HashMap<>();
+    private volatile boolean catchingUp;
 
     /** @param genesis is in no store */
     public NodeNews(Instant start, Block genesis, org.jackblockchain.chain.BlockStore blocks) {
@@ -43,6 +44,8 @@ public final class NodeNews implements AutoCloseable {
     public void stored(StoredBlock stored) {
         BlockEntry entry = stored.entry();
         BlockFacts facts = book.stored(entry.hash(), stored.block(), stored.at());
+        if (isUnheard())
+            return;
         feed.publish("block", false, json -> {
             json.writeStartObject();
             BlockJson.write(entry, facts, !stored.isActive(), json);
@@ -51,6 +54,8 @@ public final class NodeNews implements AutoCloseable {
     }
 
     public void tipMoved(TipChange change) {
+        if (isUnheard())
+            return;
         if (change.isReorganization())
             feed.publish("reorganization", false, json -> reorganization(change, json));
         BlockEntry tip = change.tip();
@@ -60,6 +65,14 @@ public final class NodeNews implements AutoCloseable {
             json.writeNumberField("at", change.at().toEpochMilli());
             json.writeEndObject();
         });
+    }
+
+    /** A chain that is caught up on is thousands of blocks: to tell of each would cost more than to judge it. */
+    private boolean isUnheard() {
+        boolean unheard = catchingUp && feed.readers() == 0;
+        if (unheard)
+            feed.skip();
+        return unheard;
     }
 
     private void reorganization(TipChange change, JsonGenerator json) throws IOException {
@@ -94,8 +107,9 @@ public final class NodeNews implements AutoCloseable {
         json.writeEndArray();
     }
 
-    /** Looks who came and went. */
+    /** Looks who came and went, and whether the node still catches up. */
     public void published(NodeView view) {
+        catchingUp = view.syncing();
         Set<Long> here = new HashSet<>();
         for (PeerView peer : view.peers()) {
             here.add(peer.peer());

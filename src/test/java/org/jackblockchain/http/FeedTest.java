@@ -76,6 +76,24 @@ class FeedTest {
         feed.close();
     }
 
+    @Test
+    void who_comes_back_hears_that_something_was_told_to_nobody() {
+        var first = new Listener(NEW);
+        await().atMost(PATIENCE).until(() -> feed.readers() == 1);
+        publish(1);
+        await().atMost(PATIENCE).until(() -> first.events().size() == 1);
+        long seen = first.events().getFirst().id();
+
+        feed.skip();
+        publish(2);
+
+        var back = new Listener(seen);
+        await().atMost(PATIENCE).until(() -> back.events().size() == 1);
+        assertThat(back.events().getFirst().type()).isEqualTo("reset");
+        var later = new Listener(seen + 1);
+        await().atMost(PATIENCE).until(() -> later.data().equals(List.of("2")));
+    }
+
     private void publish(int number) {
         feed.publish("tip", false, json -> json.writeNumber(number));
     }
