@@ -10,6 +10,7 @@ import java.util.function.Function;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
+import org.jackblockchain.net.Uninterrupted;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
@@ -178,17 +179,7 @@ final class Indexer implements TransactionPlaces, AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted)
-            Thread.currentThread().interrupt();
+        Uninterrupted.join(thread);
         index.close();
     }
 }

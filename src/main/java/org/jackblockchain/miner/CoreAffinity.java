@@ -2,12 +2,10 @@ package org.jackblockchain.miner;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.BitSet;
-import java.util.Locale;
 import java.util.Optional;
 
 import org.slf4j.Logger;
@@ -59,19 +57,12 @@ final class CoreAffinity {
     /** @param get and {@code set}: the calling thread's processors */
     private record Calls(MethodHandle get, MethodHandle set) {
         /** Looked up when the first miner starts. */
-        static final Optional<Calls> FOUND = find();
+        static final Optional<Calls> FOUND = find("sched_getaffinity")
+                .flatMap(get -> find("sched_setaffinity").map(set -> new Calls(get, set)));
 
-        @SuppressWarnings("restricted") // that is what calling the system takes
-        private static Optional<Calls> find() {
-            if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux"))
-                return Optional.empty();
-            Linker linker = Linker.nativeLinker();
-            var signature = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG,
-                    ValueLayout.ADDRESS);
-            return linker.defaultLookup().find("sched_getaffinity")
-                    .flatMap(get -> linker.defaultLookup().find("sched_setaffinity")
-                            .map(set -> new Calls(linker.downcallHandle(get, signature),
-                                    linker.downcallHandle(set, signature))));
+        private static Optional<MethodHandle> find(String name) {
+            return LinuxCall.find(name, FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT,
+                    ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
         }
     }
 }

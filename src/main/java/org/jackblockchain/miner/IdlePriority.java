@@ -2,11 +2,9 @@ package org.jackblockchain.miner;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.Locale;
 import java.util.Optional;
 
 import org.slf4j.Logger;
@@ -41,17 +39,7 @@ final class IdlePriority {
 
     /** Looked up when the first miner starts. */
     private static final class Scheduler {
-        static final Optional<MethodHandle> SET = find();
-
-        @SuppressWarnings("restricted") // that is what calling the system takes
-        private static Optional<MethodHandle> find() {
-            if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux"))
-                return Optional.empty();
-            Linker linker = Linker.nativeLinker();
-            var signature = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT,
-                    ValueLayout.ADDRESS);
-            return linker.defaultLookup().find("sched_setscheduler")
-                    .map(function -> linker.downcallHandle(function, signature));
-        }
+        static final Optional<MethodHandle> SET = LinuxCall.find("sched_setscheduler", FunctionDescriptor
+                .of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
     }
 }

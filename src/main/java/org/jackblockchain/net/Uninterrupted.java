@@ -1,10 +1,11 @@
 package org.jackblockchain.net;
 
 /** Waits that have an end of their own, so that an interrupt may be kept for afterwards. */
-final class Uninterrupted {
+public final class Uninterrupted {
     private Uninterrupted() {}
 
-    static void join(Thread thread) {
+    /** Waits for the thread's end; an interrupt of who waits is kept for afterwards. */
+    public static void join(Thread thread) {
         boolean interrupted = false;
         while (true) {
             try {
