@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serial;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -14,12 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 
 import org.jackblockchain.app.Ports;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.rpc.JsonRpcPost;
 
 /** Calls a node's JSON-RPC, wherever bitcoin-cli would look for it. */
 final class RpcCaller {
@@ -87,12 +86,7 @@ final class RpcCaller {
         String user = userAndPassword();
         try {
             var uri = new URI("http", null, host, port, "/", null, null);
-            var connection = (HttpURLConnection) uri.toURL().openConnection();
-            connection.setRequestMethod("POST");
-            connection.setDoOutput(true);
-            connection.setRequestProperty("Content-Type", "application/json");
-            connection.setRequestProperty("Authorization",
-                    "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+            HttpURLConnection connection = JsonRpcPost.open(uri, user);
             long timeout = arguments.number("rpcclienttimeout").orElse(DEFAULT_TIMEOUT.toSeconds());
             connection.setReadTimeout((int) Math.min(timeout * 1_000, Integer.MAX_VALUE));
             connection.getOutputStream().write(body);
@@ -107,14 +101,12 @@ final class RpcCaller {
         int status = connection.getResponseCode();
         if (status == UNAUTHORIZED)
             throw new StartError("Authorization failed: Incorrect rpcuser or rpcpassword");
-        try (InputStream in = status < BAD_REQUEST ? connection.getInputStream() : connection.getErrorStream()) {
-            String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            if (status >= BAD_REQUEST && status != BAD_REQUEST && status != NOT_FOUND && status != SERVER_ERROR)
-                throw new StartError("Server response: " + text);
-            if (text.isEmpty())
-                throw new StartError("no response from server");
-            return JSON.readTree(text);
-        }
+        String text = new String(JsonRpcPost.answer(connection), StandardCharsets.UTF_8);
+        if (status >= BAD_REQUEST && status != BAD_REQUEST && status != NOT_FOUND && status != SERVER_ERROR)
+            throw new StartError("Server response: " + text);
+        if (text.isEmpty())
+            throw new StartError("no response from server");
+        return JSON.readTree(text);
     }
 
     private String userAndPassword() {

@@ -9,16 +9,15 @@ import java.io.IOException;
 import java.io.Serial;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 import org.jackblockchain.app.config.UserError;
+import org.jackblockchain.rpc.JsonRpcPost;
 
 /** Asks the node that runs in a data directory on this machine, by JSON-RPC and its cookie. */
 public final class NodeRpc {
@@ -28,7 +27,6 @@ public final class NodeRpc {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
     private static final int PATIENCE_MILLIS = (int) Duration.ofMinutes(2).toMillis();
-    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_FOUND = -5;
 
@@ -126,22 +124,14 @@ public final class NodeRpc {
 
     private JsonNode send(JsonNode body) {
         try {
-            var connection = (HttpURLConnection) address.toURL().openConnection();
-            connection.setRequestMethod("POST");
-            connection.setDoOutput(true);
+            HttpURLConnection connection = JsonRpcPost.open(address, login);
             connection.setConnectTimeout(PATIENCE_MILLIS);
             connection.setReadTimeout(PATIENCE_MILLIS);
-            connection.setRequestProperty("Content-Type", "application/json");
-            connection.setRequestProperty("Authorization",
-                    "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
             connection.getOutputStream().write(JSON.writeValueAsBytes(body));
-            int status = connection.getResponseCode();
-            if (status == UNAUTHORIZED)
+            if (connection.getResponseCode() == UNAUTHORIZED)
                 throw new UserError("the node at port " + port + " is another one than that of this data directory;"
                         + " say -p PORT or --data-dir DIR");
-            try (var in = status < BAD_REQUEST ? connection.getInputStream() : connection.getErrorStream()) {
-                return JSON.readTree(in == null ? new byte[0] : in.readAllBytes());
-            }
+            return JSON.readTree(JsonRpcPost.answer(connection));
         } catch (IOException e) {
             throw new UserError("no node answers at port " + port + " (" + e.getMessage() + "); say its -p PORT", e);
         }
