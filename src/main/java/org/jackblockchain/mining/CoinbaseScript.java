@@ -28,6 +28,11 @@ final class CoinbaseScript {
                 .u8(Long.BYTES).i64(extraNonce).toBytes();
     }
 
+    /** As Core's: the height, and an empty push that also makes a low height long enough. */
+    static Bytes bare(int height) {
+        return new ByteWriter(8).bytes(Scripts.pushNumber(height)).bytes(Scripts.pushNumber(0)).toBytes();
+    }
+
     /**
      * What the second opcode pushes, if the script begins with two pushes; empty for any other bytes. Up to height 16,
      * where the height alone is too short, some miners fill up with an OP_0, which does not count.

@@ -96,9 +96,20 @@ public final class Draft implements Work {
     /** @param time seconds since 1970; at least the template's {@link BlockTemplate#minTime} */
     @Override
     public BlockJob job(long extraNonce, long time) {
+        return job(coinbase(template, outputs, extraNonce), time);
+    }
+
+    /**
+     * A job with the coinbase that Core makes for blocks at once: no tag, no extra nonce. Two of one template and time
+     * are the same.
+     */
+    public BlockJob bareJob(long time) {
+        return job(coinbase(template, outputs, CoinbaseScript.bare(template.height())), time);
+    }
+
+    private BlockJob job(Transaction coinbase, long time) {
         if (time < template.minTime())
             throw new IllegalArgumentException("time " + time + " is before " + template.minTime());
-        Transaction coinbase = coinbase(template, outputs, extraNonce);
         byte[] root = MerkleBranch.root(wire(coinbase.txid()), merkleBranch);
         var header = new BlockHeader(template.version(), template.parent().hash(), MerkleRoot.fromWire(root, 0), time,
                 template.bits(), 0);
@@ -106,7 +117,10 @@ public final class Draft implements Work {
     }
 
     private static Transaction coinbase(BlockTemplate template, List<TxOut> outputs, long extraNonce) {
-        Bytes script = CoinbaseScript.of(template.height(), template.tag(), extraNonce);
+        return coinbase(template, outputs, CoinbaseScript.of(template.height(), template.tag(), extraNonce));
+    }
+
+    private static Transaction coinbase(BlockTemplate template, List<TxOut> outputs, Bytes script) {
         List<Bytes> witness = template.segwit() ? List.of(RESERVED) : List.of();
         var input = new TxIn(OutPoint.COINBASE, script, TxIn.FINAL, witness);
         return new Transaction(COINBASE_VERSION, List.of(input), outputs, 0);

@@ -16,6 +16,7 @@ import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.primitives.AddressFormat;
+import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.OutPoint;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ final class CoinMethods {
             String descriptor = wanted.get(coin.output().script());
             if (descriptor != null && coin.height() <= now.tip().height()) {
                 total.addAndGet(coin.output().value());
-                found.put(place.txid().hex() + place.index(), unspent(place, coin, descriptor, now.tip()));
+                found.put(rank(place), unspent(place, coin, descriptor, now.tip()));
             }
         });
         ObjectNode json = Json.object().put("success", true).put("txouts", count.get())
@@ -116,6 +117,11 @@ final class CoinMethods {
         found.values().forEach(unspents::add);
         json.set("total_amount", Json.coins(total.get()));
         return json;
+    }
+
+    /** Coins are told in the order of these: by the bytes of their transactions' ids, then by index. */
+    private static String rank(OutPoint place) {
+        return new ByteWriter().hash(place.txid()).toBytes().hex() + "%08x".formatted(place.index());
     }
 
     private static ObjectNode unspent(OutPoint place, Coin coin, String descriptor, BlockEntry tip) {

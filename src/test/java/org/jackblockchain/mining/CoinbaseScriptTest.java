@@ -17,6 +17,12 @@ class CoinbaseScriptTest {
         assertThat(CoinbaseScript.of(height, "", 1).hex()).isEqualTo(push + "00" + "080100000000000000");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 5100", "16, 6000", "17, 011100", "128, 02800000"})
+    void of_a_block_made_at_once_is_the_height_and_an_empty_push(int height, String script) {
+        assertThat(CoinbaseScript.bare(height).hex()).isEqualTo(script);
+    }
+
     @Test
     void holds_height_tag_and_extra_nonce() {
         assertThat(CoinbaseScript.of(500, "alice", 0x1122334455667788L).hex())

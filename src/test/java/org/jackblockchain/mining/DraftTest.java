@@ -86,6 +86,22 @@ class DraftTest {
     }
 
     @Test
+    void the_bare_coinbase_is_that_of_Core_s_generatetoaddress() {
+        var genesis = TestChains.genesis(Networks.REGTEST);
+        Bytes payout = Bytes.ofHex("0014751e76e8199196d454941c45d1b3a323f1433bd6");
+        Draft draft = Draft.of(Templates.next(Networks.REGTEST, genesis, payout, "mine"));
+
+        Block block = draft.bareJob(TIME).solved(0);
+
+        // as bitcoind v29.0 made it at height 1
+        assertThat(block.transactions().getFirst().txid().hex())
+                .isEqualTo("489302fc5c4a745271331149937222f40bd6bc98c414806255cab53d3473f70d");
+        assertThat(BlockRules.firstFault(block, genesis, Networks.REGTEST)).isEmpty();
+        assertThat(draft.job(0, TIME).solved(0).transactions().getFirst().txid())
+                .isNotEqualTo(block.transactions().getFirst().txid());
+    }
+
+    @Test
     void another_extra_nonce_is_another_header() {
         Draft draft = Draft.of(TestChains.template(""));
 

@@ -58,13 +58,21 @@ final class LocalNode implements RpcNode {
     }
 
     LocalNode(ChainParams params) {
-        this(params, new MemoryStore(), StoredChain.FRESH);
+        this(params, "me");
     }
 
-    private LocalNode(ChainParams params, MemoryStore store, StoredChain stored) {
+    private LocalNode(ChainParams params, String tag) {
+        this(params, tag, new MemoryStore(), StoredChain.FRESH);
+    }
+
+    static LocalNode tagged(String tag) {
+        return new LocalNode(Networks.REGTEST, tag);
+    }
+
+    private LocalNode(ChainParams params, String tag, MemoryStore store, StoredChain stored) {
         this.store = store;
         this.params = params;
-        this.node = new Node(params, new NodeConfig(PeerConfig.of("/test:1/"), BlockBuilder.ANYONE, "me", false),
+        this.node = new Node(params, new NodeConfig(PeerConfig.of("/test:1/"), BlockBuilder.ANYONE, tag, false),
                 store, store, stored, List.of(), new Random(1));
         on(new Event.Started());
     }
@@ -111,7 +119,7 @@ final class LocalNode implements RpcNode {
     /** A node that goes on where this one is, but that somebody changed a coin behind its back. */
     LocalNode restartedWith(OutPoint place, Coin coin) {
         store.write(new StoreBatch(Map.of(), Map.of(), Map.of(), Map.of(place, Optional.of(coin)), Optional.empty()));
-        return new LocalNode(params, store, store.load());
+        return new LocalNode(params, "me", store, store.load());
     }
 
     synchronized Instant now() {

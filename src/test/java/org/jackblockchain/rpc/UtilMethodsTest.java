@@ -2,7 +2,10 @@ package org.jackblockchain.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import org.jackblockchain.consensus.Networks;
+import org.jackblockchain.primitives.ByteWriter;
+import org.jackblockchain.primitives.Txid;
 import org.junit.jupiter.api.Test;
 
 class UtilMethodsTest {
@@ -38,6 +41,29 @@ class UtilMethodsTest {
         assertThat(rpc.result("getblockcount", "").intValue()).isEqualTo(2);
         assertThat(rpc.result("getdeploymentinfo", "").path("deployments").path("segwit").path("active").booleanValue())
                 .isTrue();
+    }
+
+    @Test
+    void a_node_without_words_makes_the_coinbases_that_Core_makes() throws Exception {
+        String address = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
+        var plain = new Rpc(LocalNode.tagged(""));
+        String ids = "ids of the first two coinbases of bitcoind v29.0";
+        plain.result("generatetoaddress", "17, '" + address + "'");
+
+        assertThat(coinbase(plain, 1)).as(ids)
+                .isEqualTo("489302fc5c4a745271331149937222f40bd6bc98c414806255cab53d3473f70d");
+        assertThat(coinbase(plain, 17)).as(ids)
+                .isEqualTo("9071fbd635e9c26a1f7894e0997147a2ea48794f1cb1a866f3376cc5404afe24");
+        rpc.result("generatetoaddress", "1, '" + address + "'");
+        assertThat(coinbase(rpc, 1)).as("with words").isNotEqualTo(coinbase(plain, 1));
+        var unspents = plain.result("scantxoutset", "'start', ['addr(%s)']".formatted(address)).path("unspents");
+        assertThat(unspents.findValuesAsText("txid")).as("by the bytes of the ids").hasSize(17)
+                .isSortedAccordingTo(Comparator.comparing(id -> new ByteWriter().hash(Txid.of(id)).toBytes().hex()));
+    }
+
+    private static String coinbase(Rpc rpc, int height) throws Exception {
+        String hash = rpc.result("getblockhash", Integer.toString(height)).textValue();
+        return rpc.result("getblock", "'" + hash + "'").path("tx").path(0).textValue();
     }
 
     @Test

@@ -152,7 +152,7 @@ final class TwinConfiguration {
         return new NodeSettings(params, Optional.of(folder.net()), http.stream().findFirst(),
                 places.stream().findFirst(),
                 peers.stream().map(this::withPort).toList(), callsNobody ? 0 : PeerConfig.DEFAULT_MAX_OUTBOUND, false,
-                new MinerSettings(1, EngineWish.PORTABLE, 1), Tag.checked("Mined by JBC"), Optional.empty(),
+                new MinerSettings(1, EngineWish.PORTABLE, 1), Tag.checked(""), Optional.empty(),
                 OptionalInt.empty())
                 .withRpc(rpc()).withZmq(zmq()).withManners(manners);
     }
