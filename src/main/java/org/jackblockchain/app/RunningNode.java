@@ -171,14 +171,15 @@ public final class RunningNode implements AutoCloseable {
             stratumGate = stratum.map(server -> new MiningGate(server::offer, settings.mineUpTo()));
             miner = parts.add(new Miner(engines(settings.miner().engine()), settings.miner(), chance, clock,
                     hit -> post(new Event.Mined(BlockJob.blockOf(hit)))));
-            http = settings.http().map(address -> parts.add(serve(address, miner)));
             gate = new MiningGate(template -> miner.work(template.map(Draft::of)), settings.mineUpTo());
             parts.add(new HashRates(miner, this::post));
             news.ifPresent(told -> parts.add(new MinerNews(miner, told.feed(), this::view, this::words, clock)));
-            AutoCloseable waiters = loop::endWaiting;
-            parts.add(waiters);
             peers.forEach(peer -> post(new Event.Network(new PeerEvent.Add(peer))));
             loop.start();
+            // last, as it takes longest: the node catches up meanwhile
+            http = settings.http().map(address -> parts.add(serve(address, miner)));
+            AutoCloseable waiters = loop::endWaiting;
+            parts.add(waiters);
             indexer.ifPresent(Indexer::start);
             if (keepsPool())
                 parts.add(pool.startLoading());

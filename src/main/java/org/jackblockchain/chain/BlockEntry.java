@@ -33,7 +33,15 @@ public final class BlockEntry implements PlacedHeader {
 
     /** A child of {@code parent}, whose bits have a target. */
     static BlockEntry child(BlockEntry parent, BlockHash hash, BlockHeader header) {
-        return new BlockEntry(hash, header, parent.height + 1, parent.chainWork.plus(workOf(header)), parent);
+        return new BlockEntry(hash, header, parent.height + 1, parent.chainWork.plus(workOf(header, parent)), parent);
+    }
+
+    /** What the parent added, if it is as hard: cheaper than a division, and almost always so. */
+    private static Work workOf(BlockHeader header, BlockEntry parent) {
+        BlockEntry above = parent.parent;
+        return above != null && header.bits().equals(parent.header.bits())
+                ? parent.chainWork.minus(above.chainWork)
+                : workOf(header);
     }
 
     private static Work workOf(BlockHeader header) {

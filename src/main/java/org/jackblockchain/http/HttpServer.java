@@ -18,6 +18,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -47,6 +48,7 @@ public final class HttpServer implements AutoCloseable {
     /** Jetty's own: an acceptor, a selector and a few in reserve. Requests run on virtual threads. */
     private static final int MAX_THREADS = 8;
     private static final int MIN_THREADS = 2;
+    private static final Duration SPARE_THREAD_TIME = Duration.ofMinutes(1);
     private static final int BACKLOG = 128;
 
     private final Javalin server;
@@ -138,7 +140,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static QueuedThreadPool threads(int port) {
-        var threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+        // not Jetty's own queue: to place its fields in memory it asks the JVM about itself, which takes long
+        var threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, (int) SPARE_THREAD_TIME.toMillis(),
+                new LinkedBlockingQueue<>());
         threads.setName("http-" + port);
         threads.setDaemon(true);
         var virtual = Thread.ofVirtual().name("http-" + port + "-request-", 0).factory();

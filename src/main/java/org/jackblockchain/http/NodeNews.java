@@ -42,10 +42,10 @@ public final class NodeNews implements AutoCloseable {
     }
 
     public void stored(StoredBlock stored) {
-        BlockEntry entry = stored.entry();
-        BlockFacts facts = book.stored(entry.hash(), stored.block(), stored.at());
         if (isUnheard())
             return;
+        BlockEntry entry = stored.entry();
+        BlockFacts facts = book.stored(entry.hash(), stored.block(), stored.at());
         feed.publish("block", false, json -> {
             json.writeStartObject();
             BlockJson.write(entry, facts, !stored.isActive(), json);

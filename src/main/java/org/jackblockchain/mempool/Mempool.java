@@ -119,6 +119,10 @@ public final class Mempool {
         return all;
     }
 
+    public boolean hasUnbroadcast() {
+        return pool.unbroadcast().size() > 0;
+    }
+
     public boolean isUnbroadcast(Txid txid) {
         return pool.unbroadcast().has(txid);
     }

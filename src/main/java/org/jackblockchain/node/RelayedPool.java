@@ -107,6 +107,11 @@ final class RelayedPool implements TxPool {
     }
 
     @Override
+    public boolean hasUnasked() {
+        return mempool.hasUnbroadcast();
+    }
+
+    @Override
     public List<Transaction> unasked() {
         return mempool.unbroadcast().stream().flatMap(txid -> mempool.byTxid(txid).stream())
                 .map(MempoolEntry::transaction).toList();

@@ -75,4 +75,7 @@ public interface TxPool extends KnownTransactions {
 
     /** Those of the operator's that no peer asked for yet. */
     List<Transaction> unasked();
+
+    /** Whether {@link #unasked} names any. */
+    boolean hasUnasked();
 }

@@ -239,7 +239,7 @@ final class TxRelay {
     }
 
     void wakes(Alarm alarm) {
-        if (!pool.unasked().isEmpty())
+        if (pool.hasUnasked())
             alarm.at(nextUnasked);
         for (Peer peer : roster.all()) {
             if (!peer.isReady())

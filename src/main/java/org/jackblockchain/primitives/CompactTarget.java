@@ -31,16 +31,22 @@ public record CompactTarget(int bits) {
 
     /** The target, or empty when the bits are negative, zero, or 2^256 and more: no hash can meet those. */
     public Optional<Target> target() {
-        int size = bits >>> 24;
-        int mantissa = bits & MANTISSA;
-        BigInteger number = size <= 3
-                ? BigInteger.valueOf(mantissa >>> (8 * (3 - size)))
-                : BigInteger.valueOf(mantissa).shiftLeft(8 * (size - 3));
-        boolean negative = number.signum() != 0 && (bits & SIGN) != 0;
-        boolean overflow = number.bitLength() > 256;
-        if (negative || overflow || number.signum() == 0)
+        int shift = 8 * ((bits >>> 24) - 3);
+        int mantissa = shift < 0 ? (bits & MANTISSA) >>> -shift : bits & MANTISSA;
+        boolean negative = (bits & SIGN) != 0;
+        boolean overflow = shift + Integer.SIZE - Integer.numberOfLeadingZeros(mantissa) > Target.BITS;
+        if (mantissa == 0 || negative || overflow)
             return Optional.empty();
-        return Optional.of(Target.of(number));
+        int up = Math.max(shift, 0);
+        return Optional.of(new Target(shifted(mantissa, up - 3 * Long.SIZE), shifted(mantissa, up - 2 * Long.SIZE),
+                shifted(mantissa, up - Long.SIZE), shifted(mantissa, up)));
+    }
+
+    /** The low 64 bits of {@code number * 2^by}, rounded down. */
+    private static long shifted(long number, int by) {
+        if (Math.abs(by) >= Long.SIZE)
+            return 0;
+        return by < 0 ? number >>> -by : number << by;
     }
 
     /** Eight hex digits, as Core shows {@code bits}. */

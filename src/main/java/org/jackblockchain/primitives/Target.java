@@ -6,10 +6,11 @@ import java.math.BigInteger;
  * The number a block's hash must not exceed: smaller is harder. 0 &lt; limit &lt; 2^256.
  *
  * <p>{@link #isMetBy} runs once per mined nonce and once per received header, so the limit is held
- * as words, most significant first. {@link #work} runs once per stored block, so plain {@link BigInteger} does.
+ * as words, most significant first. {@link #work} runs where targets change, so plain {@link BigInteger} does.
  */
 public record Target(long w0, long w1, long w2, long w3) {
-    private static final BigInteger TWO_TO_256 = BigInteger.ONE.shiftLeft(256);
+    static final int BITS = 256;
+    private static final BigInteger TWO_TO_256 = BigInteger.ONE.shiftLeft(BITS);
     private static final double DIFFICULTY_ONE = BigInteger.valueOf(0xffff).shiftLeft(208).doubleValue();
 
     public Target {
@@ -19,7 +20,7 @@ public record Target(long w0, long w1, long w2, long w3) {
 
     /** @throws IllegalArgumentException unless 0 &lt; limit &lt; 2^256 */
     public static Target of(BigInteger limit) {
-        if (limit.signum() <= 0 || limit.bitLength() > 256) {
+        if (limit.signum() <= 0 || limit.bitLength() > BITS) {
             throw new IllegalArgumentException("not in (0, 2^256): " + limit.toString(16));
         }
         return new Target(limit.shiftRight(192).longValue(), limit.shiftRight(128).longValue(),
@@ -43,7 +44,7 @@ public record Target(long w0, long w1, long w2, long w3) {
 
     /** Whether a hash that meets this target is easier to find than one that meets {@code other}. */
     public boolean isEasierThan(Target other) {
-        return limit().compareTo(other.limit()) > 0;
+        return !other.isMetBy(w0, w1, w2, w3);
     }
 
     /** Expected number of hashes to meet this target: 2^256 / (limit + 1), rounded down. */

@@ -115,8 +115,8 @@ final class Rocks implements AutoCloseable {
     }
 
     boolean has(Column column, byte[] key) {
-        return whileOpen("reading", () -> database.keyMayExist(handle(column), key, null)
-                && database.get(handle(column), key, LENGTH_ONLY) != RocksDB.NOT_FOUND);
+        return whileOpen("reading",
+                () -> database.get(handle(column), key, LENGTH_ONLY) != RocksDB.NOT_FOUND);
     }
 
     boolean isEmpty(Column column) {

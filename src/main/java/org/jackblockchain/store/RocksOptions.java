@@ -50,6 +50,8 @@ final class RocksOptions implements AutoCloseable {
         database.setAtomicFlush(true).setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery);
         database.setDbWriteBufferSize(WRITE_BUFFER_BYTES).setMaxOpenFiles(MAX_OPEN_FILES);
         database.setMaxBackgroundJobs(2).setMaxFileOpeningThreads(1).setSkipStatsUpdateOnDbOpen(true);
+        // The node's thread is the one writer.
+        database.setAllowConcurrentMemtableWrite(false).setEnableWriteThreadAdaptiveYield(false);
         database.setMaxManifestFileSize(MAX_MANIFEST_BYTES);
         database.setInfoLogLevel(InfoLogLevel.WARN_LEVEL).setMaxLogFileSize(MAX_LOG_BYTES).setKeepLogFileNum(2);
         database.setStatsDumpPeriodSec(0).setStatsPersistPeriodSec(0);

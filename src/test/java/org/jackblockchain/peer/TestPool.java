@@ -124,6 +124,11 @@ final class TestPool implements TxPool {
     }
 
     @Override
+    public boolean hasUnasked() {
+        return !unasked.isEmpty();
+    }
+
+    @Override
     public void forEach(Consumer<Transaction> visitor) {
         all().forEach(one -> visitor.accept(one.transaction()));
     }

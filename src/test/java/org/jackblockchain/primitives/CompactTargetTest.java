@@ -3,6 +3,7 @@ package org.jackblockchain.primitives;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,20 @@ class CompactTargetTest {
     @ValueSource(strings = {"21010000", "22000100", "23000001", "ff123456"})
     void one_more_overflows(String bits) {
         assertThat(CompactTarget.of(bits).target()).isEmpty();
+    }
+
+    /** By another way: the number as arithmetic has it. */
+    @Test
+    void every_size_is_a_shift() {
+        var random = new Random(2);
+        for (int i = 0; i < 50_000; i++) {
+            int bits = random.nextInt() & 0x3fff_ffff;
+            int size = bits >>> 24;
+            var number = BigInteger.valueOf(bits & 0x7f_ffff).shiftLeft(8 * size).shiftRight(24);
+            boolean fits = number.signum() > 0 && (bits & 0x80_0000) == 0 && number.bitLength() <= 256;
+            assertThat(new CompactTarget(bits).target().map(Target::limit)).as("%08x", bits)
+                    .isEqualTo(fits ? Optional.of(number) : Optional.empty());
+        }
     }
 
     @Test

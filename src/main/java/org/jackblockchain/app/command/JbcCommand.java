@@ -1,6 +1,7 @@
 package org.jackblockchain.app.command;
 
 import java.io.PrintWriter;
+import java.util.List;
 
 import org.jackblockchain.app.Build;
 import org.jackblockchain.app.config.UserError;
@@ -17,16 +18,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code jbc} itself: shows what there is. */
 @Command(name = "jbc", description = "Proof-of-work nodes that mine, race and sync.", mixinStandardHelpOptions = true,
-        versionProvider = JbcCommand.Version.class, subcommands = {
-                RaceCommand.class, NodeCommand.class, MineCommand.class, ExportCommand.class,
-                PutCommand.class, GetCommand.class, ProofCommand.class, VerifyCommand.class, AddressCommand.class,
-                BalanceCommand.class, SendCommand.class, NetworkCommand.class, StatusCommand.class, BenchCommand.class,
-                VersionCommand.class},
+        versionProvider = JbcCommand.Version.class,
         footer = {"",
                 "Example: four nodes that compete on this machine", "  jbc race",
                 "More about a command: jbc node --help"})
 public final class JbcCommand implements Runnable {
     private static final int FAILED = 1;
+    private static final List<Class<?>> COMMANDS = List.of(RaceCommand.class, NodeCommand.class, MineCommand.class,
+            ExportCommand.class, PutCommand.class, GetCommand.class, ProofCommand.class, VerifyCommand.class,
+            AddressCommand.class, BalanceCommand.class, SendCommand.class, NetworkCommand.class, StatusCommand.class,
+            BenchCommand.class, VersionCommand.class);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -45,12 +46,25 @@ public final class JbcCommand implements Runnable {
 
     /** @return the exit code: 0, 1 when it failed, 2 for a command line that makes no sense */
     public static int run(String[] arguments, PrintWriter out, PrintWriter err) {
-        return new CommandLine(new JbcCommand()).setOut(out).setErr(err)
+        var line = new CommandLine(new JbcCommand());
+        called(arguments).forEach(line::addSubcommand);
+        return line.setOut(out).setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(usageError())
-                .setExecutionExceptionHandler((e, line, _) -> failure(e, line))
+                .setExecutionExceptionHandler((e, failed, _) -> failure(e, failed))
                 .execute(arguments);
+    }
+
+    /** The command that is named first, or all: to read the options of each takes longer than all else in a start. */
+    private static List<Class<?>> called(String[] arguments) {
+        List<Class<?>> called = COMMANDS.stream()
+                .filter(type -> arguments.length > 0 && arguments[0].equals(nameOf(type))).toList();
+        return called.isEmpty() ? COMMANDS : called;
+    }
+
+    private static String nameOf(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     private static IParameterExceptionHandler usageError() {

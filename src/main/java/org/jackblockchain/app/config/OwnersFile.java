@@ -16,13 +16,18 @@ import java.util.Set;
 public final class OwnersFile {
     private OwnersFile() {}
 
-    /** Makes the file, unless it is there already: none is ever replaced, so that no key is lost. */
-    public static void create(Path file, String text) throws IOException {
+    /**
+     * Makes the file, unless it is there already: none is ever replaced, so that no key is lost.
+     *
+     * @return whether this made it; if not, another process was first, and what is in the file counts
+     */
+    public static boolean create(Path file, String text) throws IOException {
         Path aside = writeAside(file, text);
         try {
             linkOrMove(aside, file);
+            return true;
         } catch (FileAlreadyExistsException _) {
-            // another process made it first: that one counts, and the caller reads it
+            return false;
         } finally {
             Files.deleteIfExists(aside);
         }

@@ -44,9 +44,9 @@ public final class KeyStore {
         var data = new DataDirectory(folder);
         Path file = data.phrase();
         try {
-            if (Files.notExists(file))
-                create(file, format);
-            return new KeyStore(data, format, parse(file, Files.readAllLines(file)));
+            // words become a key slowly, by design: once is enough
+            Phrase phrase = Files.exists(file) ? parse(file, Files.readAllLines(file)) : create(file, format);
+            return new KeyStore(data, format, phrase);
         } catch (IOException e) {
             throw new UserError("cannot keep the phrase in " + file + ": " + e.getMessage(), e);
         }
@@ -64,15 +64,17 @@ public final class KeyStore {
         throw new UserError(file + " does not hold one phrase on one line; put back a copy, or move it away");
     }
 
-    private static void create(Path file, AddressFormat format) throws IOException {
+    private static Phrase create(Path file, AddressFormat format) throws IOException {
         String words = Phrase.words();
-        Bytes first = Phrase.of(words, Phrase.COIN_TYPE).key(Phrase.Row.RECEIVE, 0).script();
-        OwnersFile.create(file, """
+        Phrase phrase = Phrase.of(words, Phrase.COIN_TYPE);
+        Bytes first = phrase.key(Phrase.Row.RECEIVE, 0).script();
+        boolean isOurs = OwnersFile.create(file, """
                 # The words that all keys of this node come from (BIP39). Who reads them can spend its coins: keep a
                 # copy on paper, show nobody. The keys are m/84'/%d'/0' (BIP84); the first address:
                 # %s
                 %s
                 """.formatted(Phrase.COIN_TYPE, Address.of(first, format).orElseThrow(), words));
+        return isOurs ? phrase : parse(file, Files.readAllLines(file));
     }
 
     /** What a node's rewards are locked with. */
