@@ -13,6 +13,8 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,11 @@ public final class Logs extends ContextAwareBase implements Configurator {
             + "%replace(%replace(%level){'DEBUG','[net] '}){'[A-Z]{4,5}',''}%msg%n%ex";
     private static final int MAX_LINES_WAITING = 1_024;
     private static final String OURS = "org.jackblockchain";
+
+    /** What Core calls the lines that only those want who look closely. */
+    private static final String DETAILS = "net";
+
+    private static volatile Set<String> kinds = Set.of();
 
     /** How much an operator wants to read. */
     public enum Level {
@@ -87,8 +94,9 @@ public final class Logs extends ContextAwareBase implements Configurator {
      * To a file as bitcoind writes it, each line at once, and to standard output if that is wanted.
      *
      * @param file empty for none
+     * @param wanted as in {@link #kinds}
      */
-    public static void asBitcoind(Optional<Path> file, boolean console) {
+    public static void asBitcoind(Optional<Path> file, boolean console, Set<String> wanted) {
         LoggerContext context = context();
         root(context).detachAndStopAllAppenders();
         file.ifPresent(path -> {
@@ -100,7 +108,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
             var out = new ConsoleAppender<ILoggingEvent>();
             root(context).addAppender(started(context, out, "stdout", BITCOIND_PATTERN));
         }
-        setLevels(context, Level.VERBOSE);
+        kinds(wanted);
     }
 
     /** Nothing any more, as nobody is to be told. */
@@ -156,14 +164,20 @@ public final class Logs extends ContextAwareBase implements Configurator {
         return appender;
     }
 
-    /** Whether the log has the lines that only those want who look closely. */
-    public static boolean isVerbose() {
-        return context().getLogger(OURS).isDebugEnabled();
+    /** The kinds of lines, by Core's names, that the log has; of ours, only those who look closely want one kind. */
+    static Set<String> kinds() {
+        var all = new TreeSet<>(kinds);
+        if (context().getLogger(OURS).isDebugEnabled())
+            all.add(DETAILS);
+        else
+            all.remove(DETAILS);
+        return all;
     }
 
-    /** Whether it is to have them from now on. */
-    public static void verbose(boolean wanted) {
-        setLevels(context(), wanted ? Level.VERBOSE : Level.NORMAL);
+    /** From now on it has these. */
+    static void kinds(Set<String> wanted) {
+        kinds = Set.copyOf(wanted);
+        setLevels(context(), wanted.contains(DETAILS) ? Level.VERBOSE : Level.NORMAL);
     }
 
     private static void setLevels(LoggerContext context, Level level) {

@@ -15,12 +15,12 @@ import org.jackblockchain.app.config.DataDirectory;
  * @param indexes folder of what can be made again from the chain
  * @param payoutKey the key that rewards are paid to, if it is there or there is no phrase
  * @param phrase the folder of the phrase, whose first address rewards are paid to; empty where none is made
- * @param cookie the password for programs on this machine
+ * @param cookie the password for programs on this machine; empty where there is none
  * @param log the log; empty where it goes elsewhere
  */
 public record NodeFiles(Path chain, Path addresses, Path mempool, Path bans, Path indexes, Path payoutKey,
         Optional<Path> phrase,
-        Path cookie,
+        Optional<Path> cookie,
         Optional<Path> log) {
     /** As {@code jbc node} keeps them, in its data directory. */
     static NodeFiles in(Path folder) {
@@ -28,6 +28,6 @@ public record NodeFiles(Path chain, Path addresses, Path mempool, Path bans, Pat
         return new NodeFiles(data.chain(), folder.resolve("peers.txt"), folder.resolve("mempool.dat"),
                 folder.resolve("banlist.json"), folder.resolve("indexes"), data.payoutKey(),
                 Optional.of(folder),
-                data.cookie(), Optional.empty());
+                Optional.of(data.cookie()), Optional.empty());
     }
 }

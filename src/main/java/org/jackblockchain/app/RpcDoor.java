@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -33,10 +32,7 @@ import org.jackblockchain.wire.NetAddress;
 
 /** What JSON-RPC may have of a running node. */
 final class RpcDoor implements RpcNode {
-    private static final String NET = "net";
-
     private final RunningNode node;
-    private volatile Set<String> logged = Set.of();
 
     RpcDoor(RunningNode node) {
         this.node = node;
@@ -172,18 +168,12 @@ final class RpcDoor implements RpcNode {
 
     @Override
     public Set<String> logCategories() {
-        var active = new TreeSet<>(logged);
-        if (Logs.isVerbose())
-            active.add(NET);
-        else
-            active.remove(NET);
-        return active;
+        return Logs.kinds();
     }
 
     @Override
     public void logCategories(Set<String> active) {
-        logged = Set.copyOf(active);
-        Logs.verbose(active.contains(NET));
+        Logs.kinds(active);
     }
 
     @Override

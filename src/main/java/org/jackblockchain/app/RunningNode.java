@@ -253,7 +253,7 @@ public final class RunningNode implements AutoCloseable {
             others.add(new StatusPart("miner", json -> MinerJson.write(miner.view(), json)));
             stratum.ifPresent(server -> others
                     .add(new StatusPart("stratum", json -> StratumJson.write(server.view(), json))));
-            var credentials = parts.add(Credentials.open(settings.rpc(), settings.files().map(NodeFiles::cookie)));
+            var credentials = parts.add(Credentials.open(settings.rpc(), settings.files().flatMap(NodeFiles::cookie)));
             var rpc = new RpcServer(new RpcDoor(this), credentials, settings.manners().rpcCalls(),
                     settings.manners().clock());
             var served = new Served(Build.version(), loop::view, store, headers::find, this::post,
@@ -265,11 +265,12 @@ public final class RunningNode implements AutoCloseable {
             Extras more = settings.cors().map(origin -> all.and(new Cors(origin)::addTo)).orElse(all);
             List<InetSocketAddress> places = new ArrayList<>(List.of(address));
             places.addAll(settings.manners().moreHttp());
-            return HttpServer.start(places, settings.manners().httpIdle(), served, others, more);
+            return HttpServer.start(places, settings.manners().httpIdle(), served, others,
+                    more.withPlainly(settings.manners().plainRefusals()));
         } catch (BindException e) {
-            throw new UserError(e.getMessage() + "; choose another --port", e);
+            throw new HttpError(e.getMessage() + "; choose another --port", e);
         } catch (IOException e) {
-            throw new UserError("cannot answer HTTP at %s: %s".formatted(text(address), e.getMessage()), e);
+            throw new HttpError("cannot answer HTTP at %s: %s".formatted(text(address), e.getMessage()), e);
         }
     }
 

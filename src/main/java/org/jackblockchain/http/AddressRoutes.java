@@ -83,7 +83,7 @@ final class AddressRoutes {
         String address = context.pathParam("address");
         Bytes script = switch (Address.parse(address, now.params().addresses())) {
             case Address.Parsed.Locking(Bytes locking) -> locking;
-            case Address.Parsed.Invalid(String why) -> throw new BadRequestResponse(why);
+            case Address.Parsed.Invalid(String why, _) -> throw new BadRequestResponse(why);
         };
         if (!searches.tryAcquire())
             throw new ServiceUnavailableResponse("another address is being looked for");

@@ -86,7 +86,7 @@ public final class HttpServer implements AutoCloseable {
         var routes = new Routes(places.stream().allMatch(place -> place.getAddress().isLoopbackAddress()), served,
                 others, extras.meta());
         Javalin server = Javalin.create(config -> {
-            configure(config, places, idle);
+            configure(config, places, idle, extras.plainly());
             routes.addTo(config.routes);
             extras.routes().accept(config.routes);
         });
@@ -114,7 +114,8 @@ public final class HttpServer implements AutoCloseable {
         return root;
     }
 
-    private static void configure(JavalinConfig config, List<InetSocketAddress> places, Duration idle) {
+    private static void configure(JavalinConfig config, List<InetSocketAddress> places, Duration idle,
+            boolean plainly) {
         InetSocketAddress at = places.getFirst();
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
@@ -125,7 +126,7 @@ public final class HttpServer implements AutoCloseable {
         for (InetSocketAddress place : places)
             config.jetty.addConnector((server, http) -> connector(server, http, place, idle));
         config.jetty.modifyServer(server -> {
-            server.setErrorHandler(new ErrorPage());
+            server.setErrorHandler(new ErrorPage(plainly));
             server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
             server.insertHandler(new RequestLimit());
         });

@@ -2,9 +2,13 @@ package org.jackblockchain.net;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -29,7 +33,7 @@ final class Listener {
     }
 
     static Listener open(InetSocketAddress at, Consumer<Socket> calls) throws IOException {
-        var server = new ServerSocket();
+        ServerSocket server = socket(at.getAddress());
         try {
             server.bind(at, BACKLOG);
         } catch (IOException e) {
@@ -42,6 +46,13 @@ final class Listener {
         var listener = new Listener(server, calls);
         listener.thread.start();
         return listener;
+    }
+
+    /** Of IPv4 for one of its addresses: a socket of both kinds would be shown with another one. */
+    private static ServerSocket socket(InetAddress host) throws IOException {
+        return host instanceof Inet4Address && !host.isAnyLocalAddress()
+                ? ServerSocketChannel.open(StandardProtocolFamily.INET).socket()
+                : new ServerSocket();
     }
 
     InetSocketAddress address() {

@@ -1,5 +1,6 @@
 package org.jackblockchain.primitives;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,8 +25,19 @@ public final class Address {
         /** @param script locks an output to the address */
         record Locking(Bytes script) implements Parsed {}
 
-        /** @param why in the words of Core's {@code validateaddress} */
-        record Invalid(String why) implements Parsed {}
+        /**
+         * @param why in the words of Core's {@code validateaddress}
+         * @param places of the characters that are wrong, as far as that can be told
+         */
+        record Invalid(String why, List<Integer> places) implements Parsed {
+            public Invalid {
+                places = List.copyOf(places);
+            }
+
+            Invalid(String why) {
+                this(why, List.of());
+            }
+        }
     }
 
     private Address() {}
@@ -105,7 +117,7 @@ public final class Address {
 
     private static Parsed parseBech32(String text, AddressFormat format) {
         return switch (Bech32.decode(text)) {
-            case Bech32.Decoded.Broken(String why) -> new Parsed.Invalid(why);
+            case Bech32.Decoded.Broken(String why, List<Integer> places) -> new Parsed.Invalid(why, places);
             case Bech32.Decoded.Parts parts when parts.values().length() == 0 ->
                 new Parsed.Invalid("Empty Bech32 data section");
             case Bech32.Decoded.Parts parts when !parts.prefix().equals(format.hrp()) -> new Parsed.Invalid(

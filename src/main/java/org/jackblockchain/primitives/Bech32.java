@@ -1,7 +1,12 @@
 package org.jackblockchain.primitives;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Five-bit values as text with a prefix and a checksum that finds typing errors (BIP173, BIP350). */
 public final class Bech32 {
@@ -34,8 +39,15 @@ public final class Bech32 {
          */
         record Parts(Variant variant, String prefix, Bytes values) implements Decoded {}
 
-        /** @param why in the words of Core's {@code validateaddress} */
-        record Broken(String why) implements Decoded {}
+        /**
+         * @param why in the words of Core's {@code validateaddress}
+         * @param places of the characters that are wrong, from the left, as far as that can be told
+         */
+        record Broken(String why, List<Integer> places) implements Decoded {
+            public Broken {
+                places = List.copyOf(places);
+            }
+        }
     }
 
     private Bech32() {}
@@ -60,17 +72,35 @@ public final class Bech32 {
 
     public static Decoded decode(String text) {
         if (text.length() > MAX_LENGTH)
-            return new Decoded.Broken("Bech32 string too long");
+            return new Decoded.Broken("Bech32 string too long",
+                    IntStream.range(MAX_LENGTH, text.length()).boxed().toList());
+        List<Integer> strangers = strangers(text);
+        if (!strangers.isEmpty())
+            return new Decoded.Broken("Invalid character or mixed case", strangers);
         String lower = text.toLowerCase(Locale.ROOT);
-        boolean oneCase = text.equals(lower) || text.equals(text.toUpperCase(Locale.ROOT));
-        if (!oneCase || !text.chars().allMatch(c -> c > ' ' && c <= '~'))
-            return new Decoded.Broken("Invalid character or mixed case");
         int separator = lower.lastIndexOf('1');
         if (separator < 0)
-            return new Decoded.Broken("Missing separator");
+            return new Decoded.Broken("Missing separator", List.of());
         if (separator == 0 || separator + CHECKSUM_LENGTH >= lower.length())
-            return new Decoded.Broken("Invalid separator position");
+            return new Decoded.Broken("Invalid separator position", List.of(separator));
         return decode(lower.substring(0, separator), lower.substring(separator + 1));
+    }
+
+    /** Where letters are of another case than the first one, and where characters are none of ASCII that print. */
+    private static List<Integer> strangers(String text) {
+        List<Integer> strangers = new ArrayList<>();
+        boolean lower = false;
+        boolean upper = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean small = c >= 'a' && c <= 'z';
+            boolean capital = c >= 'A' && c <= 'Z';
+            if ((small && upper) || (capital && lower) || c <= ' ' || c > '~')
+                strangers.add(i);
+            lower |= small;
+            upper |= capital && !lower;
+        }
+        return strangers;
     }
 
     private static Decoded decode(String prefix, String data) {
@@ -78,7 +108,7 @@ public final class Bech32 {
         for (int i = 0; i < data.length(); i++) {
             int value = ALPHABET.indexOf(data.charAt(i));
             if (value < 0)
-                return new Decoded.Broken("Invalid Base 32 character");
+                return new Decoded.Broken("Invalid Base 32 character", List.of(prefix.length() + 1 + i));
             all.u8(value);
         }
         Bytes values = all.toBytes();
@@ -88,7 +118,40 @@ public final class Bech32 {
                 return new Decoded.Parts(variant, prefix, values.slice(0, values.length() - CHECKSUM_LENGTH));
             }
         }
-        return new Decoded.Broken("Invalid checksum");
+        return mistyped(prefix.length() + 1, values.length(), residue);
+    }
+
+    /** What one or two wrong characters would explain, with either checksum; the fewer the likelier. */
+    private static Decoded mistyped(int start, int length, int residue) {
+        var one = mistakes(length, residue ^ Variant.BECH32.constant);
+        var other = mistakes(length, residue ^ Variant.BECH32M.constant);
+        if (one.isEmpty() && other.isEmpty())
+            return new Decoded.Broken("Invalid checksum", List.of());
+        boolean first = !one.isEmpty() && (other.isEmpty() || one.size() <= other.size());
+        return new Decoded.Broken(first ? "Invalid Bech32 checksum" : "Invalid Bech32m checksum",
+                (first ? one : other).stream().map(place -> start + place).toList());
+    }
+
+    /**
+     * The one or two places where a wrong value leaves this remainder; none if there are no such. As the remainder of a
+     * sum is the sum of the remainders, two wrong values are found by what the first one leaves for the other. No two
+     * explanations are possible: the code tells up to four wrong values from none.
+     */
+    private static List<Integer> mistakes(int length, int residue) {
+        Map<Integer, Integer> places = new HashMap<>();
+        int[] left = IntStream.range(0, ALPHABET.length()).toArray();
+        for (int place = length - 1; place >= 0; place--) {
+            for (int value = 1; value < left.length; value++) {
+                if (left[value] == residue)
+                    return List.of(place);
+                int second = places.getOrDefault(residue ^ left[value], place);
+                if (second != place)
+                    return List.of(place, second);
+                places.put(left[value], place);
+                left[value] = step(left[value], 0);
+            }
+        }
+        return List.of();
     }
 
     /** Bytes as five-bit values, the last one filled up with zeros. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -31,27 +32,37 @@ final class Cookie implements AutoCloseable {
         this.userAndPassword = userAndPassword;
     }
 
-    /** Written aside and moved into place, so that nobody reads half of it. */
-    static Cookie at(Path file) throws IOException {
+    /**
+     * Written aside and moved into place, so that nobody reads half of it.
+     *
+     * @param readers who may read it, besides its owner, where files have permissions
+     */
+    static Cookie at(Path file, RpcSettings.CookieReaders readers) throws IOException {
         byte[] password = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(password);
         String content = USER + ":" + Hex.of(password);
         Path aside = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.deleteIfExists(aside);
+        if (Files.isRegularFile(aside, LinkOption.NOFOLLOW_LINKS))
+            Files.delete(aside);
         try (var out = FileChannel.open(aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 ownersOnly(aside))) {
             out.write(StandardCharsets.US_ASCII.encode(content));
         }
+        if (isPosix(aside))
+            Files.setPosixFilePermissions(aside, PosixFilePermissions.fromString(readers.permissions()));
         Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         return new Cookie(file, content);
     }
 
     private static FileAttribute<?>[] ownersOnly(Path file) {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
+        return isPosix(file)
                 ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(
                         PosixFilePermissions.fromString("rw-------"))}
                 : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     String userAndPassword() {

@@ -65,7 +65,8 @@ public final class Credentials implements AutoCloseable {
      */
     public static Credentials open(RpcSettings settings, Optional<Path> file) throws IOException {
         boolean wanted = settings.password().isEmpty() && file.isPresent();
-        return new Credentials(settings, wanted ? Optional.of(Cookie.at(file.get())) : Optional.empty());
+        return new Credentials(settings,
+                wanted ? Optional.of(Cookie.at(file.get(), settings.cookie())) : Optional.empty());
     }
 
     /** What those who are let in may do. */

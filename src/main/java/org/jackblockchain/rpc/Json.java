@@ -1,7 +1,9 @@
 package org.jackblockchain.rpc;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,21 +36,45 @@ final class Json {
         var limits = StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH)
                 .maxStringLength(RequestBody.MAX_BYTES).build();
         return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
     }
 
     /** The one value that {@code text} is; empty if it is none, or two. */
     static Optional<JsonNode> parse(byte[] text) {
-        try {
-            JsonNode read = MAPPER.readTree(text);
-            return Optional.ofNullable(read).filter(value -> !value.isMissingNode());
+        try (JsonParser in = MAPPER.createParser(text)) {
+            if (in.nextToken() == null)
+                return Optional.empty();
+            JsonNode read = value(in);
+            return in.nextToken() == null ? Optional.of(read) : Optional.empty();
         } catch (JsonProcessingException _) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("reading memory", e);
         }
+    }
+
+    /** What begins here; the parser is left at its end. */
+    private static JsonNode value(JsonParser in) throws IOException {
+        return switch (in.currentToken()) {
+            case START_OBJECT -> members(in);
+            case START_ARRAY -> {
+                ArrayNode array = array();
+                while (in.nextToken() != JsonToken.END_ARRAY)
+                    array.add(value(in));
+                yield array;
+            }
+            default -> MAPPER.readTree(in);
+        };
+    }
+
+    /** A key may stand there again, as Core does not mind. */
+    private static ObjectNode members(JsonParser in) throws IOException {
+        var object = new Repeating();
+        for (String key = in.nextFieldName(); key != null; key = in.nextFieldName()) {
+            in.nextToken();
+            object.take(key, value(in));
+        }
+        return object;
     }
 
     static String text(JsonNode value) {

@@ -10,13 +10,6 @@ import java.util.TreeSet;
 
 /** {@code logging}: which kinds of lines are written, by Core's names; the lines that JBC can leave out are "net". */
 final class LogMethod {
-    private static final List<String> NAMES = List.of("addrman", "bench", "blockstorage", "cmpctblock", "coindb",
-            "estimatefee", "http", "i2p", "ipc", "leveldb", "libevent", "mempool", "mempoolrej", "net", "proxy",
-            "prune",
-            "qt", "rand", "reindex", "rpc", "scan", "selectcoins", "tor", "txpackages", "txreconciliation",
-            "validation", "walletdb", "zmq");
-    private static final Set<String> ALL = Set.of("all", "1", "");
-
     private final RpcNode node;
 
     LogMethod(RpcNode node) {
@@ -28,7 +21,7 @@ final class LogMethod {
                 List.of(Param.optional("include", Param.Kind.ARRAY, "Kinds of lines to write; all for every one."),
                         Param.optional("exclude", Param.Kind.ARRAY, "Kinds not to write any more.")),
                 "Tells which kinds of lines the log has, and changes that. The valid logging categories are: "
-                        + String.join(", ", NAMES),
+                        + LogKinds.names(),
                 this::logging);
     }
 
@@ -41,7 +34,7 @@ final class LogMethod {
         if (!active.equals(node.logCategories()))
             node.logCategories(active);
         ObjectNode json = Json.object();
-        NAMES.forEach(name -> json.put(name, active.contains(name)));
+        LogKinds.NAMES.forEach(name -> json.put(name, active.contains(name)));
         return json;
     }
 
@@ -49,12 +42,10 @@ final class LogMethod {
         List<String> names = new ArrayList<>();
         for (JsonNode one : given) {
             String name = Args.text(one);
-            if (ALL.contains(name))
-                names.addAll(NAMES);
-            else if (NAMES.contains(name))
-                names.add(name);
-            else
+            Set<String> meant = LogKinds.of(name);
+            if (meant.isEmpty())
                 throw RpcError.invalid("unknown logging category " + name);
+            names.addAll(meant);
         }
         return names;
     }

@@ -16,7 +16,10 @@ final class NamedArgs {
     private final Map<String, JsonNode> given = new LinkedHashMap<>();
 
     private NamedArgs(ObjectNode params) {
-        params.properties().forEach(entry -> given.put(entry.getKey(), entry.getValue()));
+        for (Map.Entry<String, JsonNode> member : Repeating.members(params)) {
+            if (given.put(member.getKey(), member.getValue()) != null)
+                throw RpcError.invalid("Parameter %s specified multiple times".formatted(member.getKey()));
+        }
     }
 
     /** @throws RpcError for a name that the method does not know, and for a parameter that is given twice */

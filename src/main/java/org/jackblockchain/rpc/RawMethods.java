@@ -138,8 +138,8 @@ final class RawMethods {
             throw new RpcError(RpcError.Code.WRONG_TYPE, Args.mismatch(given, Param.Kind.ARRAY));
         var outputs = new ArrayList<TxOut>();
         Set<String> seen = new HashSet<>();
-        if (given.isObject()) {
-            given.properties().forEach(entry -> outputs.add(output(entry, seen)));
+        if (given instanceof ObjectNode all) {
+            Repeating.members(all).forEach(entry -> outputs.add(output(entry, seen)));
             return outputs;
         }
         for (JsonNode one : given) {

@@ -19,9 +19,27 @@ import org.jackblockchain.wire.Subnet;
  * @param callers where from; empty for anywhere
  * @param rest whether anybody may read without a password
  * @param whitelists which methods they may use
+ * @param cookie who may read the cookie
  */
 public record RpcSettings(Optional<String> user, Optional<String> password, List<String> auths,
-        List<Subnet> callers, boolean rest, Whitelists whitelists) {
+        List<Subnet> callers, boolean rest, Whitelists whitelists, CookieReaders cookie) {
+    /** Who on this machine may read the cookie, and so call. */
+    public enum CookieReaders {
+        OWNER("rw-------"),
+        GROUP("rw-r-----"),
+        ALL("rw-r--r--");
+
+        private final String permissions;
+
+        CookieReaders(String permissions) {
+            this.permissions = permissions;
+        }
+
+        String permissions() {
+            return permissions;
+        }
+    }
+
     /** Only who can read the cookie. */
     public static final RpcSettings COOKIE_ONLY = new RpcSettings(Optional.empty(), Optional.empty(), List.of());
 
@@ -39,7 +57,7 @@ public record RpcSettings(Optional<String> user, Optional<String> password, List
 
     /** For who calls from anywhere. */
     public RpcSettings(Optional<String> user, Optional<String> password, List<String> auths) {
-        this(user, password, auths, List.of(), false, Whitelists.NONE);
+        this(user, password, auths, List.of(), false, Whitelists.NONE, CookieReaders.OWNER);
     }
 
     /** Whether somebody at this address may call at all. */

@@ -33,7 +33,7 @@ final class UtilMethods {
         return List.of(
                 new Method(GROUP, "validateaddress",
                         List.of(Param.required("address", Param.Kind.TEXT, "The address.")),
-                        "Tells whether an address is one of this network, and what it stands for.",
+                        "Return information about the given bitcoin address.",
                         args -> address(args.text(0), node.view().params())),
                 new Method(GROUP, "getdescriptorinfo", List.of(descriptor), "Tells of a descriptor.",
                         args -> info(args.text(0), node.view().params())),
@@ -57,8 +57,9 @@ final class UtilMethods {
         ObjectNode json = Json.object();
         switch (Address.parse(text, params.addresses())) {
             case Address.Parsed.Locking(Bytes script) -> valid(json, text, script);
-            case Address.Parsed.Invalid(String why) -> {
-                json.put("isvalid", false).putArray("error_locations");
+            case Address.Parsed.Invalid(String why, List<Integer> places) -> {
+                ArrayNode located = json.put("isvalid", false).putArray("error_locations");
+                places.forEach(located::add);
                 json.put("error", why);
             }
         }

@@ -87,7 +87,7 @@ class BitcoinjTest {
     private static Bytes script(String address) {
         return switch (Address.parse(address, Networks.REGTEST.addresses())) {
             case Address.Parsed.Locking(Bytes script) -> script;
-            case Address.Parsed.Invalid(String why) -> throw new AssertionError(why);
+            case Address.Parsed.Invalid(String why, _) -> throw new AssertionError(why);
         };
     }
 

@@ -87,10 +87,15 @@ class HttpServerTest {
     }
 
     private HttpServer start(InetSocketAddress at, Supplier<NodeView> shown, BlockStore blocks) throws IOException {
+        return start(at, shown, blocks, Extras.NONE);
+    }
+
+    private HttpServer start(InetSocketAddress at, Supplier<NodeView> shown, BlockStore blocks, Extras extras)
+            throws IOException {
         var news = new NodeNews(Instant.now(), MinedChain.PARAMS.genesis(), blocks);
         var index = new HeaderIndex(shown);
         return HttpServer.start(at, new Served("1.2.3", shown, blocks, index::find, events::add, news,
-                new StoredLedger(chain.store, Optional.empty())), List.of(), Extras.NONE);
+                new StoredLedger(chain.store, Optional.empty())), List.of(), extras);
     }
 
     private NodeView viewUnlessBroken() {
@@ -426,6 +431,10 @@ class HttpServerTest {
     }
 
     private String raw(String request) throws IOException {
+        return raw(server, request);
+    }
+
+    private static String raw(HttpServer server, String request) throws IOException {
         try (var line = new Socket(server.host(), server.port())) {
             line.setSoTimeout(30_000);
             line.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -441,6 +450,19 @@ class HttpServerTest {
                 .startsWith("HTTP/1.1 414 ").contains("application/problem+json");
         assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(HttpServer.MAX_HEADER_BYTES)
                 + "\r\n\r\n")).startsWith("HTTP/1.1 431 ").contains("application/problem+json");
+    }
+
+    @Test
+    void where_it_is_to_be_said_plainly_what_is_too_long_is_a_bad_request() throws Exception {
+        try (HttpServer plain = start(ANY_PORT, this::viewUnlessBroken, chain.store, Extras.NONE.withPlainly(true))) {
+            String tooLong = "a".repeat(HttpServer.MAX_HEADER_BYTES);
+            assertThat(raw(plain, "GET /" + tooLong + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400 ").contains("\"status\":400");
+            assertThat(raw(plain, "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + tooLong + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400 ");
+            assertThat(raw(plain, "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 404 ");
+        }
     }
 
     @Test

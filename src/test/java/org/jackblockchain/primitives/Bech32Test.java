@@ -3,6 +3,7 @@ package org.jackblockchain.primitives;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,16 +48,40 @@ class Bech32Test {
     }
 
     @Test
-    void every_single_wrong_letter_is_found() {
+    void every_single_wrong_letter_is_found_and_its_place_told() {
         String text = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4";
         for (int at = 3; at < text.length(); at++) {
             for (char letter : "qpzry9x8gf2tvdw0s3jn54khce6mua7l".toCharArray()) {
                 if (letter == text.charAt(at))
                     continue;
                 String wrong = text.substring(0, at) + letter + text.substring(at + 1);
-                assertThat(Bech32.decode(wrong)).as(wrong).isEqualTo(new Bech32.Decoded.Broken("Invalid checksum"));
+                assertThat(Bech32.decode(wrong)).as(wrong)
+                        .isEqualTo(new Bech32.Decoded.Broken("Invalid Bech32 checksum", List.of(at)));
             }
         }
+    }
+
+    @Test
+    void the_places_of_two_wrong_letters_are_told_and_of_three_none() {
+        assertThat(places("bcrt1qax9suht3qv95sw33xavx8crpxduefdrsvgsklu")).containsExactly(22, 43);
+        assertThat(places("bcrt1qdg3myrgvzw7ml8q0ejxhlkyxn7vl9r56yzkfgvzclrf4hkpx9yfqhpsuks")).containsExactly(19, 30);
+        assertThat(Bech32.decode("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8fqqq"))
+                .isEqualTo(new Bech32.Decoded.Broken("Invalid checksum", List.of()));
+    }
+
+    @Test
+    void what_needs_no_arithmetic_is_told_too() {
+        String longest = "bc1" + "q".repeat(87);
+        assertThat(places(longest + "qq")).containsExactly(90, 91);
+        assertThat(places(longest)).doesNotContain(90);
+        assertThat(places("bc1qW508d6qEjx\u00ff")).containsExactly(4, 11, 14);
+        assertThat(places("1qqqqqqqqqq")).containsExactly(0);
+        assertThat(places("bcqqqqqqqqqq")).isEmpty();
+        assertThat(places("bc1qo08d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4")).containsExactly(4);
+    }
+
+    private static List<Integer> places(String text) {
+        return ((Bech32.Decoded.Broken) Bech32.decode(text)).places();
     }
 
     @Test

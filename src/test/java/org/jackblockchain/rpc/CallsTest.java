@@ -80,12 +80,20 @@ class CallsTest {
 
     @Test
     void what_is_no_json_or_neither_object_nor_array_is_a_parse_error() throws Exception {
-        for (String junk : List.of("", "{", "{'a'}", "{} {}", "[1", "nul", "{'a': 1, 'a': 2}", "[".repeat(200))) {
+        for (String junk : List.of("", "{", "{'a'}", "{} {}", "[1", "nul", "{'a': 1, 'a'}", "[".repeat(200))) {
             assertThat(answer(junk)).as(junk).isEqualTo(new Calls.Reply(500,
                     quoted("{'result':null,'error':{'code':-32700,'message':'Parse error'},'id':null}\n")));
         }
         assertThat(answer("7").body()).contains("-32700", "Top-level object parse error");
         assertThat(answer("null").body()).contains("-32700", "Top-level object parse error");
+    }
+
+    @Test
+    void of_two_members_with_the_same_key_the_first_one_counts() throws Exception {
+        assertThat(answer("{'method': 'add', 'params': [1, 2], 'id': 7, 'method': 'nothing', 'id': 8}").body())
+                .isEqualTo(quoted("{'result':3,'error':null,'id':7}\n"));
+        assertThat(answer("{'method': 'add', 'params': {'first': 1, 'second': 2, 'first': 3}}").body())
+                .contains("-8", "Parameter first specified multiple times");
     }
 
     @Test

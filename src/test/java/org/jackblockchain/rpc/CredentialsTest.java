@@ -45,6 +45,34 @@ class CredentialsTest {
     }
 
     @Test
+    void others_may_read_the_cookie_if_the_operator_says_so() throws IOException {
+        assertThat(permissions(RpcSettings.CookieReaders.OWNER)).isEqualTo("rw-------");
+        assertThat(permissions(RpcSettings.CookieReaders.GROUP)).isEqualTo("rw-r-----");
+        assertThat(permissions(RpcSettings.CookieReaders.ALL)).isEqualTo("rw-r--r--");
+    }
+
+    private String permissions(RpcSettings.CookieReaders readers) throws IOException {
+        var settings = new RpcSettings(Optional.empty(), Optional.empty(), List.of(), List.of(), false,
+                Whitelists.NONE, readers);
+        Path file = folder.resolve(".cookie");
+        try (var _ = Credentials.open(settings, Optional.of(file))) {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        }
+    }
+
+    @Test
+    void what_stays_of_another_start_is_replaced_but_a_folder_is_not() throws IOException {
+        Path aside = folder.resolve(".cookie.tmp");
+        Files.writeString(aside, "half of it");
+        Credentials.open(RpcSettings.COOKIE_ONLY, Optional.of(folder.resolve(".cookie"))).close();
+        Files.createDirectory(aside);
+
+        assertThatThrownBy(() -> Credentials.open(RpcSettings.COOKIE_ONLY, Optional.of(folder.resolve(".cookie"))))
+                .isInstanceOf(IOException.class);
+        assertThat(aside).isDirectory();
+    }
+
+    @Test
     void a_password_replaces_the_cookie() throws IOException {
         var settings = new RpcSettings(Optional.of("bob"), Optional.of("a:b c"), List.of());
         try (var credentials = Credentials.open(settings, Optional.of(folder.resolve(".cookie")))) {

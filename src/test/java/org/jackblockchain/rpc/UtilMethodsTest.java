@@ -24,6 +24,23 @@ class UtilMethodsTest {
     }
 
     @Test
+    void it_is_told_where_an_address_is_wrong() throws Exception {
+        var wrong = rpc.result("validateaddress", "'bcrt1qax9suht3qv95sw33xavx8crpxduefdrsvgsklu'");
+        assertThat(wrong.path("error").textValue()).isEqualTo("Invalid Bech32 checksum");
+        assertThat(wrong.path("error_locations").toString()).isEqualTo("[22,43]");
+    }
+
+    @Test
+    void an_address_that_stands_twice_in_an_object_is_noticed() throws Exception {
+        String pair = "'%s': 1".formatted(ADDRESS);
+        assertThat(rpc.error("createrawtransaction", "[], {%s, %1$s}".formatted(pair)))
+                .isEqualTo("-8 Invalid parameter, duplicated address: " + ADDRESS);
+        assertThat(rpc.error("createrawtransaction", "[], {'data': 'aa', 'data': 'bb'}"))
+                .isEqualTo("-8 Invalid parameter, duplicate key: data");
+        assertThat(rpc.result("createrawtransaction", "[], {%s, 'data': 'aa'}".formatted(pair)).isTextual()).isTrue();
+    }
+
+    @Test
     void a_descriptor_is_checked_by_its_checksum() throws Exception {
         var info = rpc.result("getdescriptorinfo", "'raw(51)'");
         String whole = info.path("descriptor").textValue();

@@ -191,7 +191,7 @@ final class NodeConfiguration {
     private Optional<Bytes> payout() {
         return text("payout", flags.payout).map(address -> switch (Address.parse(address, params.addresses())) {
             case Address.Parsed.Locking(Bytes script) -> script;
-            case Address.Parsed.Invalid(String why) ->
+            case Address.Parsed.Invalid(String why, _) ->
                 throw new UserError("--payout: \"" + address + "\" is no address of network " + params.name() + ": "
                         + why);
         });

@@ -1,7 +1,7 @@
 package org.jackblockchain.app.config;
 
 /** Something that the operator can mend. The message says what is wrong and what to do, in one line. */
-public final class UserError extends RuntimeException {
+public class UserError extends RuntimeException {
     public UserError(String message) {
         super(message);
     }

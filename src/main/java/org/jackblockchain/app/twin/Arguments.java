@@ -11,13 +11,17 @@ import java.util.function.Function;
 
 /**
  * What bitcoind was told, on its command line and in its files, and what of it counts. The command line counts more
- * than the network's section of a file, and that more than what stands above all sections. On the command line the
- * last word counts, in a file the first. A negation takes back what stands before it, and hides what counts less.
+ * than the settings that programs keep, these more than the network's section of a file, and that more than what stands
+ * above all sections. On the command line the last word counts, in a file the first. A negation takes back what stands before it, and hides what counts less.
  */
 final class Arguments {
     private final Map<String, List<Setting>> commandLine = new LinkedHashMap<>();
     /** By section, the empty one above all others. */
     private final Map<String, Map<String, List<Setting>>> files = new LinkedHashMap<>();
+    /** Of {@code settings.json}. */
+    private final Map<String, List<Setting>> kept = new LinkedHashMap<>();
+    /** The same, as it stands there. */
+    private final Map<String, String> keptTexts = new LinkedHashMap<>();
     /** What follows from other flags, where nothing was said. */
     private final Map<String, List<Setting>> implied = new LinkedHashMap<>();
     private final List<String> words = new ArrayList<>();
@@ -92,6 +96,16 @@ final class Arguments {
                 .add(setting);
     }
 
+    /**
+     * Takes what {@code settings.json} says.
+     *
+     * @param shown for the log
+     */
+    void keep(String name, List<Setting> settings, String shown) {
+        kept.put(name, List.copyOf(settings));
+        keptTexts.put(name, shown);
+    }
+
     /** From now on the section of this network counts. */
     void select(String chosen) {
         network = chosen;
@@ -119,6 +133,7 @@ final class Arguments {
         List<Source> sources = new ArrayList<>();
         sources.add(new Source(implied.getOrDefault(name, List.of()), false));
         sources.add(new Source(commandLine.getOrDefault(name, List.of()), false));
+        sources.add(new Source(kept.getOrDefault(name, List.of()), false));
         if (!network.isEmpty())
             sources.add(file(network, name));
         boolean networkOnly = Flags.find(name).map(Flags.Flag::networkOnly).orElse(false);
@@ -199,12 +214,18 @@ final class Arguments {
     void tell(Consumer<String> log) {
         files.forEach((section, settings) -> tell(settings,
                 section.isEmpty() ? "Config file arg: " : "Config file arg: [" + section + "] ", log));
+        keptTexts.forEach((name, text) -> log.accept("Setting file arg: %s = %s".formatted(name,
+                isSecret(name) ? "****" : text)));
         tell(commandLine, "Command-line arg: ", log);
+    }
+
+    private static boolean isSecret(String name) {
+        return Flags.find(name).map(Flags.Flag::secret).orElse(false);
     }
 
     private static void tell(Map<String, List<Setting>> settings, String prefix, Consumer<String> log) {
         settings.forEach((name, all) -> {
-            boolean secret = Flags.find(name).map(Flags.Flag::secret).orElse(false);
+            boolean secret = isSecret(name);
             for (Setting setting : all) {
                 String value = setting instanceof Setting.Text(String text) ? "\"" + text + "\"" : "false";
                 log.accept(prefix + name + "=" + (secret ? "****" : value));

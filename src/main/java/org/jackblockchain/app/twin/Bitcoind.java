@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 
 import org.jackblockchain.app.Build;
+import org.jackblockchain.app.HttpError;
 import org.jackblockchain.app.Logs;
 import org.jackblockchain.app.NodeSettings;
 import org.jackblockchain.app.RunningNode;
@@ -22,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class Bitcoind {
     private static final Logger LOG = LoggerFactory.getLogger(Bitcoind.class);
     private static final int FAILED = 1;
+    /** What bitcoind says whatever keeps others from calling. */
+    static final String NO_HTTP = "Unable to start HTTP server. See debug log for details.";
 
     private final Arguments arguments;
     private final PrintWriter out;
@@ -37,16 +42,25 @@ public final class Bitcoind {
     public static int run(List<String> line, PrintWriter out, PrintWriter err) {
         try {
             return new Bitcoind(parsed(line), out, err).run();
-        } catch (StartError | UserError | StoreException e) {
-            LOG.error("Error: {}", e.getMessage());
-            err.println("Error: " + e.getMessage());
-            return FAILED;
+        } catch (StartError e) {
+            return failed(e.line(), err);
+        } catch (HttpError e) {
+            LOG.error("{}", e.getMessage());
+            return failed("Error: " + NO_HTTP, err);
+        } catch (UserError | StoreException e) {
+            return failed("Error: " + e.getMessage(), err);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FAILED;
         } finally {
             Logs.silence();
         }
+    }
+
+    private static int failed(String line, PrintWriter err) {
+        LOG.error(line);
+        err.println(line);
+        return FAILED;
     }
 
     private static Arguments parsed(List<String> line) {
@@ -143,15 +157,18 @@ public final class Bitcoind {
     private int run(TwinFolder folder) throws InterruptedException {
         if (arguments.flag("daemon", false) || arguments.flag("daemonwait", false))
             throw new StartError("-daemon is not supported on this operating system");
+        SettingsFile.of(arguments, folder.net()).ifPresent(file -> file.use(arguments));
         Interaction.settle(arguments);
+        Set<String> logged = new LogFlags(arguments).kinds();
         var configuration = new TwinConfiguration(arguments);
         NodeSettings settings = configuration.node(folder);
         folder.lock();
-        startLog(folder);
+        startLog(folder, logged);
         folder.writePid();
         StopSignal signal = StopSignal.install();
         int code = FAILED;
         try (var node = RunningNode.start(settings)) {
+            checkTip(node, settings);
             var notify = new Notify(arguments);
             LOG.info("init message: Done loading");
             notify.started(node);
@@ -168,17 +185,28 @@ public final class Bitcoind {
         return code;
     }
 
-    private void startLog(TwinFolder folder) {
+    private void startLog(TwinFolder folder, Set<String> logged) {
         Optional<Path> file = folder.files().log();
         file.filter(path -> !Files.isDirectory(path.resolveSibling("."))).ifPresent(path -> {
             throw new StartError("Could not open debug log file " + path);
         });
         boolean console = arguments.flag("printtoconsole", true);
-        Logs.asBitcoind(file, console);
+        Logs.asBitcoind(file, console, logged);
         LOG.info("JBC version {}", Build.version());
         arguments.notes().forEach(LOG::info);
         LOG.info("Using data directory {}", folder.net());
         arguments.tell(LOG::info);
+    }
+
+    /** A chain from the future is more likely a clock that is wrong. */
+    private static void checkTip(RunningNode node, NodeSettings settings) {
+        Instant latest = settings.manners().clock().instant().plus(settings.params().maxClockDrift());
+        if (Instant.ofEpochSecond(node.view().tip().header().time()).isAfter(latest))
+            throw StartError.asked("""
+                    The block database contains a block which appears to be from the future. This may be due to your \
+                    computer's date and time being set incorrectly. Only rebuild the block database if you are sure \
+                    that your computer's date and time are correct.
+                    Please restart with -reindex or -reindex-chainstate to recover.""");
     }
 
     private int ended(RunningNode node) throws InterruptedException {

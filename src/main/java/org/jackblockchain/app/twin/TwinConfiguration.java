@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 import org.jackblockchain.app.Build;
 import org.jackblockchain.app.CheckThreads;
@@ -148,7 +150,7 @@ final class TwinConfiguration {
                 PoolFlags.policy(arguments, params), PoolFlags.blocks(arguments),
                 new Keeping(arguments.flag("persistmempool", true), !arguments.flag("persistmempoolv1", false),
                         arguments.flag("txindex", false)),
-                true);
+                true, true);
         return new NodeSettings(params, Optional.of(folder.net()), http.stream().findFirst(),
                 places.stream().findFirst(),
                 peers.stream().map(this::withPort).toList(), callsNobody ? 0 : PeerConfig.DEFAULT_MAX_OUTBOUND, false,
@@ -355,14 +357,25 @@ final class TwinConfiguration {
         return all;
     }
 
+    /** @throws IllegalArgumentException for a word that means nobody */
+    private RpcSettings.CookieReaders cookieReaders() {
+        String word = arguments.text("rpccookieperms").orElse("owner");
+        return Stream.of(RpcSettings.CookieReaders.values())
+                .filter(readers -> readers.name().toLowerCase(Locale.ROOT).equals(word)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Invalid -rpccookieperms=%s; must be one of 'owner',"
+                        .formatted(word) + " 'group', or 'all'."));
+    }
+
     private RpcSettings rpc() {
         Optional<String> password = arguments.value("rpcpassword").filter(text -> !text.isEmpty());
         try {
             return new RpcSettings(arguments.value("rpcuser"), password, arguments.all("rpcauth"), callers(),
                     arguments.flag("rest", false), Whitelists.of(arguments.all("rpcwhitelist"),
-                            !arguments.flag("rpcwhitelistdefault", !arguments.all("rpcwhitelist").isEmpty())));
+                            !arguments.flag("rpcwhitelistdefault", !arguments.all("rpcwhitelist").isEmpty())),
+                    cookieReaders());
         } catch (IllegalArgumentException e) {
-            throw new StartError("Unable to start HTTP server. See debug log for details.", e);
+            arguments.note(String.valueOf(e.getMessage()));
+            throw new StartError(Bitcoind.NO_HTTP, e);
         }
     }
 }

@@ -26,7 +26,7 @@ final class TwinFolder implements AutoCloseable {
     private final Path net;
     private final Path blocks;
     private final Path pid;
-    private final Path cookie;
+    private final Optional<Path> cookie;
     private final Optional<Path> log;
     private final Deque<FileLock> locks = new ArrayDeque<>();
     private boolean pidWritten;
@@ -37,7 +37,10 @@ final class TwinFolder implements AutoCloseable {
         this.net = base.resolve(arguments.network());
         this.blocks = blocksBase.resolve(arguments.network()).resolve("blocks");
         this.pid = net.resolve(arguments.value("pid").filter(name -> !name.isEmpty()).orElse("bitcoind.pid"));
-        this.cookie = net.resolve(arguments.value("rpccookiefile").filter(name -> !name.isEmpty()).orElse(".cookie"));
+        this.cookie = arguments.isNegated("rpccookiefile")
+                ? Optional.empty()
+                : Optional.of(net.resolve(arguments.value("rpccookiefile").filter(name -> !name.isEmpty())
+                        .orElse(".cookie")));
         this.log = arguments.isNegated("debuglogfile")
                 ? Optional.empty()
                 : Optional.of(net.resolve(arguments.value("debuglogfile").filter(name -> !name.isEmpty())

@@ -95,7 +95,7 @@ public final class Wallet {
     public Sent send(String address, long amount) {
         Bytes script = switch (Address.parse(address, params.addresses())) {
             case Address.Parsed.Locking(Bytes locking) -> locking;
-            case Address.Parsed.Invalid(String why) -> throw new UserError(
+            case Address.Parsed.Invalid(String why, _) -> throw new UserError(
                     "\"" + address + "\" is no address of network " + params.name() + ": " + why);
         };
         long least = Payment.dust(script);

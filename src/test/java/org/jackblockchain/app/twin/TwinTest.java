@@ -58,6 +58,15 @@ class TwinTest {
     }
 
     @Test
+    void what_keeps_others_from_calling_is_told_in_the_log_alone() {
+        String data = "-datadir=" + folder;
+        assertThat(daemon(data, "-regtest", "-rpcauth=me")).isEqualTo(1);
+        assertThat(daemon(data, "-regtest", "-rpccookieperms=nobody")).isEqualTo(1);
+        assertThat(err.toString().lines()).hasSize(2)
+                .containsOnly("Error: Unable to start HTTP server. See debug log for details.");
+    }
+
+    @Test
     void help_and_version_need_no_data_directory() {
         assertThat(daemon("-version")).isZero();
         assertThat(out.toString()).startsWith("JBC daemon version");
