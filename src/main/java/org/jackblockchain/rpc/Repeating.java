@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** An object in which keys stand more than once. The first value counts; who cares can ask for all of them. */
+@SuppressWarnings("unchecked") // as its parent leaves the type of a copy open
 final class Repeating extends ObjectNode {
     @Serial
     private static final long serialVersionUID = 1;
