@@ -64,7 +64,7 @@ class RpcServerTest {
         var none = new RpcSettings(Optional.empty(), Optional.empty(), List.of());
         var some = new RpcSettings(Optional.empty(), Optional.empty(), List.of(),
                 List.of(Subnet.parse("10.0.0.0/8").orElseThrow(), Subnet.parse("::1").orElseThrow()), false,
-                Whitelists.NONE);
+                Whitelists.NONE, RpcSettings.CookieReaders.OWNER);
 
         assertThat(none.admits(InetAddress.ofLiteral("192.0.2.1"))).isTrue();
         assertThat(some.admits(InetAddress.ofLiteral("10.255.255.255"))).isTrue();
