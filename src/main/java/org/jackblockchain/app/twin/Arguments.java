@@ -12,7 +12,8 @@ import java.util.function.Function;
 /**
  * What bitcoind was told, on its command line and in its files, and what of it counts. The command line counts more
  * than the settings that programs keep, these more than the network's section of a file, and that more than what stands
- * above all sections. On the command line the last word counts, in a file the first. A negation takes back what stands before it, and hides what counts less.
+ * above all sections. On the command line the last word counts, in a file the first. A negation takes back what stands
+ * before it, and hides what counts less.
  */
 final class Arguments {
     private final Map<String, List<Setting>> commandLine = new LinkedHashMap<>();

@@ -65,7 +65,8 @@ final class SettingsFile {
             return members(Files.readAllBytes(file));
         } catch (JsonProcessingException _) {
             throw unreadable(("Settings file %s does not contain valid JSON. This is probably caused by disk corruption"
-                    + " or a crash, and can be fixed by removing the file, which will reset settings to default values.")
+                    + " or a crash, and can be fixed by removing the file, which will reset settings to default"
+                    + " values.")
                     .formatted(file));
         } catch (IOException _) {
             throw unreadable("%s. Please check permissions.".formatted(file));
