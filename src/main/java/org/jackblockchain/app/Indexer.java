@@ -14,18 +14,17 @@ import org.jackblockchain.net.Uninterrupted;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
-import org.jackblockchain.primitives.Txid;
-import org.jackblockchain.rpc.TransactionPlaces;
+import org.jackblockchain.rpc.IndexProgress;
+import org.jackblockchain.store.BlockIndex;
 import org.jackblockchain.store.StoreException;
-import org.jackblockchain.store.TransactionIndex;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows the chain to an index of transactions, by a thread of its own: behind the node while it catches up, and block
+ * Shows the chain to an index, by a thread of its own: behind the node while it catches up, and block
  * by block from then on. A disk that breaks ends the index, not the node.
  */
-final class Indexer implements TransactionPlaces, AutoCloseable {
+final class Indexer implements IndexProgress, AutoCloseable {
     /** Waits for the node to have another tip than this. */
     interface Chain {
         Optional<NodeView> awaitTipBeside(BlockEntry known, Duration patience) throws InterruptedException;
@@ -39,7 +38,8 @@ final class Indexer implements TransactionPlaces, AutoCloseable {
     /** Of the blocks that are taken in at once; the first of them may be larger. */
     private static final int BYTES_AT_ONCE = 4_000_000;
 
-    private final TransactionIndex index;
+    private final String name;
+    private final BlockIndex index;
     private final BlockStore blocks;
     private final Chain chain;
     private final BlockEntry genesis;
@@ -50,24 +50,26 @@ final class Indexer implements TransactionPlaces, AutoCloseable {
     private volatile boolean synced;
     private volatile boolean ended;
 
-    private Indexer(TransactionIndex index, BlockStore blocks, Chain chain, BlockEntry best) {
+    private Indexer(String name, BlockIndex index, BlockStore blocks, Chain chain, BlockEntry best) {
+        this.name = name;
         this.index = index;
         this.blocks = blocks;
         this.chain = chain;
         this.best = best;
         this.genesis = best.ancestor(0);
-        this.thread = Thread.ofPlatform().name("txindex").unstarted(this::run);
+        this.thread = Thread.ofPlatform().name(name.replace(" ", "")).unstarted(this::run);
     }
 
     /**
      * Begins where the index is.
      *
+     * @param name as Core calls it
      * @param headers of all blocks that the node knows
      */
-    static Indexer of(TransactionIndex index, BlockStore blocks, Chain chain, BlockEntry tip,
+    static Indexer of(String name, BlockIndex index, BlockStore blocks, Chain chain, BlockEntry tip,
             Function<BlockHash, Optional<BlockEntry>> headers) {
         BlockEntry best = index.tip().flatMap(headers).orElse(tip.ancestor(0));
-        return new Indexer(index, blocks, chain, best);
+        return new Indexer(name, index, blocks, chain, best);
     }
 
     void start() {
@@ -76,7 +78,7 @@ final class Indexer implements TransactionPlaces, AutoCloseable {
 
     private void run() {
         try {
-            LOG.info("txindex thread start");
+            LOG.info("{} thread start", name);
             while (!Thread.interrupted()) {
                 Optional<NodeView> view = chain.awaitTipBeside(best, synced ? PATIENCE : Duration.ZERO);
                 if (view.isPresent())
@@ -87,9 +89,9 @@ final class Indexer implements TransactionPlaces, AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (StoreException | IllegalStateException e) {
-            LOG.error("the index of transactions ends", e);
+            LOG.error(name + " ends", e);
         } finally {
-            LOG.info("txindex thread exit");
+            LOG.info("{} thread exit", name);
             ended = true;
             tell();
         }
@@ -97,7 +99,7 @@ final class Indexer implements TransactionPlaces, AutoCloseable {
 
     private void arrived() {
         synced = true;
-        LOG.info("txindex is enabled at height {}", best.height());
+        LOG.info("{} is enabled at height {}", name, best.height());
         tell();
     }
 
@@ -128,7 +130,7 @@ final class Indexer implements TransactionPlaces, AutoCloseable {
             some.add(block);
             bytes += block.size();
         }
-        index.add(some);
+        index.add(best.height() + 1, some);
         best = tip.ancestor(height);
     }
 
@@ -142,8 +144,8 @@ final class Indexer implements TransactionPlaces, AutoCloseable {
     }
 
     @Override
-    public Optional<Place> find(Txid txid) {
-        return index.find(txid).map(place -> new Place(place.block(), place.position()));
+    public String name() {
+        return name;
     }
 
     @Override

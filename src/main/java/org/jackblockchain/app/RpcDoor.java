@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jackblockchain.app.config.UserError;
@@ -24,6 +23,8 @@ import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.OutPoint;
+import org.jackblockchain.rpc.FilterPlaces;
+import org.jackblockchain.rpc.IndexProgress;
 import org.jackblockchain.rpc.PoolImport;
 import org.jackblockchain.rpc.RpcNode;
 import org.jackblockchain.rpc.TransactionPlaces;
@@ -94,7 +95,17 @@ final class RpcDoor implements RpcNode {
 
     @Override
     public Optional<TransactionPlaces> transactions() {
-        return node.indexer().map(Function.identity());
+        return node.indexes().transactions();
+    }
+
+    @Override
+    public Optional<FilterPlaces> filters() {
+        return node.indexes().filters();
+    }
+
+    @Override
+    public List<IndexProgress> indexes() {
+        return node.indexes().all();
     }
 
     @Override

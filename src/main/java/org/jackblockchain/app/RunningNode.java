@@ -81,7 +81,6 @@ import org.jackblockchain.rpc.zmq.ZmqPublisher;
 import org.jackblockchain.store.ChainStore;
 import org.jackblockchain.store.MemoryStore;
 import org.jackblockchain.store.RocksStore;
-import org.jackblockchain.store.TransactionIndex;
 import org.jackblockchain.stratum.StratumJson;
 import org.jackblockchain.stratum.StratumServer;
 import org.jackblockchain.stratum.StratumSettings;
@@ -116,7 +115,7 @@ public final class RunningNode implements AutoCloseable {
     private final PoolKeeper pool;
     private final EventLoop loop;
     private final Tickets tickets;
-    private final Optional<Indexer> indexer;
+    private final Indexes indexes;
     private final Optional<StratumServer> stratum;
     private final Optional<MiningGate> stratumGate;
     private final HeaderIndex headers = new HeaderIndex(this::view);
@@ -157,6 +156,8 @@ public final class RunningNode implements AutoCloseable {
             net = parts.add(new Net(params.magic(), NetLimits.DEFAULT, event -> post(new Event.Network(event))));
             p2p = settings.p2p().map(address -> listen(net, address));
             settings.manners().morePlaces().forEach(address -> listen(net, address));
+            indexes = parts.add(Indexes.open(settings.files().map(NodeFiles::indexes), settings.manners().keeping(),
+                    store, params.genesis()));
             var node = new Node(params, nodeConfig(), store, store, store.load(), knownAddresses(), chance);
             news = settings.http().map(_ -> parts.add(new NodeNews(Instant.now(), params.genesis(), store)));
             zmq = settings.zmq().isEmpty() ? Optional.empty() : publish(settings.zmq()).map(parts::add);
@@ -165,8 +166,6 @@ public final class RunningNode implements AutoCloseable {
                 parts.add(pool);
             loop = parts.add(new EventLoop("node-" + settings.port(), queue, mind(node), new Hands(), clock));
             tickets = new Tickets(loop.ended());
-            indexer = settings.files().filter(_ -> settings.manners().keeping().transactionIndex())
-                    .map(files -> parts.add(indexer(files)));
             stratum = settings.stratum().map(wanted -> parts.add(serveMiners(wanted, clock)));
             stratumGate = stratum.map(server -> new MiningGate(server::offer, settings.mineUpTo()));
             miner = parts.add(new Miner(engines(settings.miner().engine()), settings.miner(), chance, clock,
@@ -176,11 +175,14 @@ public final class RunningNode implements AutoCloseable {
             news.ifPresent(told -> parts.add(new MinerNews(miner, told.feed(), this::view, this::words, clock)));
             peers.forEach(peer -> post(new Event.Network(new PeerEvent.Add(peer))));
             loop.start();
+            indexes.start((known, patience) -> awaitView(view -> view.tip() != known, patience), view().tip(),
+                    headers::find);
+            AutoCloseable following = indexes::close;
+            parts.add(following);
             // last, as it takes longest: the node catches up meanwhile
             http = settings.http().map(address -> parts.add(serve(address, miner)));
             AutoCloseable waiters = loop::endWaiting;
             parts.add(waiters);
-            indexer.ifPresent(Indexer::start);
             if (keepsPool())
                 parts.add(pool.startLoading());
         } catch (RuntimeException | Error e) {
@@ -189,14 +191,8 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
-    private Indexer indexer(NodeFiles files) {
-        return Indexer.of(TransactionIndex.open(files.indexes().resolve("txindex")), store,
-                (known, patience) -> awaitView(view -> view.tip() != known, patience), view().tip(), headers::find);
-    }
-
-    /** In which block each transaction is; empty where that is not kept. */
-    Optional<Indexer> indexer() {
-        return indexer;
+    Indexes indexes() {
+        return indexes;
     }
 
     private PoolKeeper poolKeeper() {
@@ -257,7 +253,7 @@ public final class RunningNode implements AutoCloseable {
             var rpc = new RpcServer(new RpcDoor(this), credentials, settings.manners().rpcCalls(),
                     settings.manners().clock());
             var served = new Served(Build.version(), loop::view, store, headers::find, this::post,
-                    news.orElseThrow(), new StoredLedger(store, indexer));
+                    news.orElseThrow(), new StoredLedger(store, indexes.transactions()));
             var metrics = new NodeMetrics(Build.version(), loop::view, meters, miner, store, stratum,
                     news.orElseThrow().feed());
             Extras open = settings.rpc().rest() ? extras.and(new Rest(rpc)::addTo) : extras;
@@ -316,7 +312,9 @@ public final class RunningNode implements AutoCloseable {
     /** Where coins are worth something, filters tell too much of who asks; on regtest wallets need them. */
     Relaying relaying() {
         boolean forTests = settings.params().name().equals(Networks.REGTEST.name());
-        return settings.manners().relaying().orElse(forTests ? Relaying.ALL : Relaying.NO_FILTERS);
+        Relaying plain = settings.manners().relaying().orElse(forTests ? Relaying.ALL : Relaying.NO_FILTERS);
+        return indexes.served().filter(_ -> settings.manners().keeping().servesFilters())
+                .map(plain::withBlockFilters).orElse(plain);
     }
 
     /** Where the network's peers are on this machine, as far as its parameters know; not with bitcoind's manners. */

@@ -15,7 +15,7 @@ import org.jackblockchain.store.ChainStore;
  *
  * @param index empty if there is none
  */
-public record StoredLedger(ChainStore store, Optional<? extends TransactionPlaces> index) implements Ledger {
+public record StoredLedger(ChainStore store, Optional<TransactionPlaces> index) implements Ledger {
     @Override
     public Optional<Coin> coin(OutPoint place) {
         return store.coin(place);

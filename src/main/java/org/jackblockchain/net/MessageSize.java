@@ -47,6 +47,13 @@ final class MessageSize {
             case Message.MerkleBlock block -> SMALL + HEADER + (long) block.hashes().size() * Hash256.BYTES;
             case Message.GetBlockTxn request -> SMALL + (long) request.indexes().size() * INDEX;
             case Message.BlockTxn given -> SMALL + given.transactions().stream().mapToLong(Transaction::size).sum();
+            case Message.CFilter filter -> 2 * SMALL + filter.filter().length();
+            case Message.CFHeaders given -> 3 * SMALL + (long) given.hashes().size() * Hash256.BYTES;
+            case Message.CFCheckpoints given -> 2 * SMALL + (long) given.headers().size() * Hash256.BYTES;
+            case Message.GetCFilters _ -> 2 * SMALL;
+            case Message.GetCFHeaders _ -> 2 * SMALL;
+            case Message.GetCFCheckpoints _ -> 2 * SMALL;
+            case Message.SendTxRcncl _ -> SMALL;
             case Message.Verack _ -> SMALL;
             case Message.WtxidRelay _ -> SMALL;
             case Message.SendAddrV2 _ -> SMALL;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
@@ -36,6 +37,8 @@ final class BlockDownload {
     static final Duration MAX_STALL_TIMEOUT = Duration.ofSeconds(64);
     /** With a tip younger than so many times the interval of blocks, we are near the tip of the network. */
     static final int NEAR_TIP = 20;
+    /** Who has the last 288 blocks only is asked for none but these: two fewer, as more come meanwhile (BIP159). */
+    static final int LIMITED_BLOCKS = 286;
     /** Peers that one block is asked of. */
     static final int MAX_ASKED = 3;
     /** Blocks that a peer could not give or gave broken, remembered so as not to ask again at once. */
@@ -96,15 +99,18 @@ final class BlockDownload {
     private final Outbox out;
     /** Without transactions of our own, whole blocks cost less. */
     private final boolean inShort;
+    private final BooleanSupplier isFarBehind;
     private final Map<BlockHash, List<Peer>> asked = new HashMap<>();
     private Duration stallTimeout = STALL_TIMEOUT;
 
-    BlockDownload(ChainParams params, Chain chain, Roster roster, Outbox out, Relaying relaying) {
+    BlockDownload(ChainParams params, Chain chain, Roster roster, Outbox out, Relaying relaying,
+            BooleanSupplier isFarBehind) {
         this.params = params;
         this.chain = chain;
         this.roster = roster;
         this.out = out;
         this.inShort = relaying.transactions();
+        this.isFarBehind = isFarBehind;
     }
 
     boolean isRequested(BlockHash hash) {
@@ -215,7 +221,7 @@ final class BlockDownload {
                 checkTimeouts(peer, now);
         }
         for (Peer peer : roster.all()) {
-            if (peer.isReady() && peer.servesBlocks())
+            if (peer.isReady() && peer.servesBlocks() && !(peer.isLimited() && isFarBehind.getAsBoolean()))
                 refill(peer, now);
         }
     }
@@ -405,9 +411,14 @@ final class BlockDownload {
                 reachedEnd = true;
                 return false;
             }
-            if (!peer.blocks().refused.contains(entry.hash()))
+            if (!peer.blocks().refused.contains(entry.hash()) && isKept(entry))
                 found.add(entry);
             return found.size() < wanted;
+        }
+
+        /** Whether the peer, which may have the last blocks only, still has this one. */
+        private boolean isKept(BlockEntry entry) {
+            return !peer.isLimited() || best.height() - entry.height() < LIMITED_BLOCKS;
         }
 
         /** Whether the very next block was asked of others long ago, so that an idle peer should be asked as well. */

@@ -94,7 +94,8 @@ final class Outbound {
     /** The operator wants one call; nothing follows when it fails or ends. */
     void callOnce(NetAddress remote, ConnectionType type, Instant now) {
         NetAddress endpoint = remote.endpoint();
-        if (operator.isActive() && once.size() < MAX_MANUAL && isFree(endpoint)) {
+        // also ourselves, if that is wished: the handshake shows it
+        if (operator.isActive() && once.size() < MAX_MANUAL && isUnused(endpoint)) {
             once.put(endpoint, type);
             call(endpoint, now);
         }
@@ -210,7 +211,11 @@ final class Outbound {
 
     /** Neither us, nor called or connected already. */
     private boolean isFree(NetAddress endpoint) {
-        return !isSelf(endpoint) && !calling.containsKey(endpoint)
+        return !isSelf(endpoint) && isUnused(endpoint);
+    }
+
+    private boolean isUnused(NetAddress endpoint) {
+        return !calling.containsKey(endpoint)
                 && roster
                         .count(peer -> !peer.isInbound() && !peer.isLeaving() && peer.endpoint().equals(endpoint)) == 0;
     }

@@ -16,6 +16,11 @@ final class Outbox {
     private List<Peer> left = new ArrayList<>();
     private Instant now = Instant.EPOCH;
     private boolean tellsAll;
+    private final UploadTarget upload;
+
+    Outbox(UploadTarget upload) {
+        this.upload = upload;
+    }
 
     /** From now on each message that is sent is told. */
     void tellAll() {
@@ -34,6 +39,7 @@ final class Outbox {
         int bytes = MessageSize.of(message);
         peer.sent(Codec.commandOf(message), bytes, now);
         peer.serving().sent(bytes);
+        upload.sent(bytes, now);
         if (tellsAll)
             debug("sending %s (%d bytes) peer=%d".formatted(Codec.commandOf(message), bytes - Codec.HEADER_BYTES,
                     peer.id()));

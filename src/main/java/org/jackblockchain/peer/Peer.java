@@ -190,9 +190,15 @@ final class Peer {
         return session.isReady() && !leaving;
     }
 
-    /** Whether it has all blocks, with witnesses: otherwise it is no source of headers and blocks. */
+    /** Whether it has blocks, with witnesses, be it the last only: otherwise it is no source of headers and blocks. */
     boolean servesBlocks() {
-        return Services.has(services(), Services.NETWORK | Services.WITNESS);
+        return Services.has(services(), Services.NETWORK | Services.WITNESS) || isLimited();
+    }
+
+    /** Whether it has the last blocks only (BIP159). */
+    boolean isLimited() {
+        return Services.has(services(), Services.NETWORK_LIMITED | Services.WITNESS)
+                && !Services.has(services(), Services.NETWORK);
     }
 
     long services() {

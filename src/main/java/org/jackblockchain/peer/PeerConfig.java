@@ -59,7 +59,9 @@ public record PeerConfig(String userAgent, OptionalInt listenPort, int maxOutbou
 
     /** What we offer, as bits of {@link Services}. */
     public long services() {
-        return Peers.SERVICES | (relaying.filters() ? Services.BLOOM : Services.NONE);
+        return Services.WITNESS | Services.NETWORK_LIMITED | (relaying.oldBlocks() ? Services.NETWORK : Services.NONE)
+                | (relaying.filters() ? Services.BLOOM : Services.NONE)
+                | (relaying.blockFilters().isPresent() ? Services.COMPACT_FILTERS : Services.NONE);
     }
 
     /** Whether an address is worth keeping and calling. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
+import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
 
 import org.jackblockchain.wire.Codec;
@@ -84,7 +85,8 @@ final class PeerSession {
 
     private final Direction direction;
     private final Message.Version ours;
-    private final long required;
+    private final LongUnaryOperator required;
+    private final Reconciliation reconciliation;
     private final LongPredicate isOurNonce;
     private final RandomGenerator chance;
     private final Duration patience;
@@ -99,15 +101,18 @@ final class PeerSession {
     private @Nullable Duration shortestTrip;
 
     /**
-     * @param required services without which we leave
+     * @param required services without which we leave, of a peer that offers these
+     * @param reconciliation of transactions, if both want it
      * @param patience from the connection to the verack, and until a silent peer is given up at all
      * @param isOurNonce whether a version message with this nonce is one that we sent ourselves
      */
-    PeerSession(Direction direction, Message.Version ours, long required, LongPredicate isOurNonce,
-            RandomGenerator chance, Duration patience, Instant now) {
+    PeerSession(Direction direction, Message.Version ours, LongUnaryOperator required,
+            Reconciliation reconciliation, LongPredicate isOurNonce, RandomGenerator chance, Duration patience,
+            Instant now) {
         this.direction = direction;
         this.ours = ours;
         this.required = required;
+        this.reconciliation = reconciliation;
         this.isOurNonce = isOurNonce;
         this.chance = chance;
         this.patience = patience;
@@ -125,10 +130,11 @@ final class PeerSession {
         return switch (new At(state, message)) {
             case At(State.AwaitingVersion _, Message.Version theirs) when direction == Direction.INBOUND
                     && isOurNonce.test(theirs.nonce()) ->
-                List.of(new Step.Self(theirs.nonce()), new Step.Leave("connected to ourselves"));
-            case At(State.AwaitingVersion _, Message.Version theirs) when !Services.has(theirs.services(), required) ->
+                List.of(new Step.Self(theirs.nonce()), new Step.Leave("connected to self"));
+            case At(State.AwaitingVersion _, Message.Version theirs) when !Services.has(theirs.services(),
+                    required.applyAsLong(theirs.services())) ->
                 leave("peer does not offer the expected services (%08x offered, %08x expected)"
-                        .formatted(theirs.services(), required));
+                        .formatted(theirs.services(), required.applyAsLong(theirs.services())));
             case At(State.AwaitingVersion _, Message.Version theirs) when theirs
                     .protocolVersion() < Message.MIN_PEER_PROTOCOL_VERSION ->
                 leave("peer using obsolete version " + theirs.protocolVersion());
@@ -139,6 +145,8 @@ final class PeerSession {
             case At(State.AwaitingVerack(_, Message.Version theirs), Message.Verack _) -> open(theirs, now);
             case At(State.AwaitingVerack _, Message.WtxidRelay _) -> wish(wishes.withWtxidRelay());
             case At(State.AwaitingVerack _, Message.SendAddrV2 _) -> wish(wishes.withAddrV2());
+            case At(State.AwaitingVerack(_, Message.Version theirs), Message.SendTxRcncl offer) ->
+                reconciliation.on(offer, ours, theirs);
             case At(State _, Message.SendHeaders _) -> wish(wishes.withHeaders());
             case At(State.AwaitingVerack _, Message other) ->
                 tooEarly("Unsupported message", other, " prior to verack");
@@ -149,6 +157,7 @@ final class PeerSession {
                 List.of(new Step.Tell("ignoring redundant verack message from peer=%d"));
             case At(State.Ready _, Message.WtxidRelay _) -> leave("wtxidrelay received after verack");
             case At(State.Ready _, Message.SendAddrV2 _) -> leave("sendaddrv2 received after verack");
+            case At(State.Ready _, Message.SendTxRcncl _) -> reconciliation.tooLate();
             case At(State.Ready _, Message.Ping(long nonce)) -> pong(nonce);
             case At(State.Ready _, Message.Pong(OptionalLong nonce)) -> onPong(nonce, now);
             case At(State.Ready _, Message other) -> List.of(new Step.Pass(other));
@@ -164,6 +173,7 @@ final class PeerSession {
         if (theirs.protocolVersion() >= FEATURES) {
             steps.add(new Step.Say(new Message.WtxidRelay()));
             steps.add(new Step.Say(new Message.SendAddrV2()));
+            reconciliation.offer(theirs, chance).ifPresent(offer -> steps.add(new Step.Say(offer)));
         }
         steps.add(new Step.Say(new Message.Verack()));
         steps.add(new Step.Met(theirs));
@@ -172,7 +182,8 @@ final class PeerSession {
 
     private List<Step> open(Message.Version theirs, Instant now) {
         state = new State.Ready(theirs);
-        var steps = new ArrayList<Step>(ping(now));
+        var steps = new ArrayList<Step>(reconciliation.opened(wishes.wtxidRelay()));
+        steps.addAll(ping(now));
         steps.add(new Step.Opened());
         return steps;
     }

@@ -20,12 +20,14 @@ import org.jackblockchain.wire.NetAddress;
  * @param tellsAll whether the log has a line for each message
  * @param operator what the operator can change while the node runs
  * @param maxInbound calls that are taken
+ * @param uploadTarget bytes that may go to peers in a day; 0 for no limit
  */
 public record PeerTerms(Duration patience, Optional<Duration> maxTipAge, boolean oneSource,
-        List<Whitelisting> whitelist, boolean tellsAll, Operator operator, int maxInbound) {
+        List<Whitelisting> whitelist, boolean tellsAll, Operator operator, int maxInbound,
+        long uploadTarget) {
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(60);
     public static final PeerTerms USUAL = new PeerTerms(DEFAULT_PATIENCE, Optional.empty(), false, List.of(),
-            false, Operator.USUAL, PeerConfig.DEFAULT_MAX_INBOUND);
+            false, Operator.USUAL, PeerConfig.DEFAULT_MAX_INBOUND, 0);
 
     /**
      * What the operator can change while the node runs, as it is at the start.
@@ -45,7 +47,7 @@ public record PeerTerms(Duration patience, Optional<Duration> maxTipAge, boolean
 
     public PeerTerms withBans(List<Ban> kept) {
         return new PeerTerms(patience, maxTipAge, oneSource, whitelist, tellsAll,
-                new Operator(kept, operator.banTime(), operator.active()), maxInbound);
+                new Operator(kept, operator.banTime(), operator.active()), maxInbound, uploadTarget);
     }
 
     public PeerTerms {

@@ -29,11 +29,11 @@ import org.jackblockchain.wire.Subnet;
  * <p>Opens no socket, reads no clock, starts no thread. Not thread-safe.
  */
 public final class Peers {
-    /** What we offer, and what we look for in those we call. */
+    /** What we look for in those we call. */
     public static final long SERVICES = Services.NETWORK | Services.WITNESS;
     private static final int SENDHEADERS_VERSION = 70_012;
-    /** Who asks for these wants a service that we do not offer; Core hangs up, so that the peer can go elsewhere. */
-    private static final Set<String> NOT_OFFERED = Set.of("getcfilters", "getcfheaders", "getcfcheckpt");
+    /** A node that is fewer blocks behind, by the clock, also calls peers that have the last blocks only. */
+    private static final int MAX_BEHIND_LIMITED = 144;
 
     private final ChainParams params;
     private final Chain chain;
@@ -41,8 +41,9 @@ public final class Peers {
     private final RandomGenerator chance;
 
     private final Roster roster = new Roster();
-    private final Outbox out = new Outbox();
-    private final Misbehaviour misbehaviour = new Misbehaviour(roster, out);
+    private final UploadTarget upload;
+    private final Outbox out;
+    private final Misbehaviour misbehaviour;
     private final HeaderSync headers;
     private final LaggingPeers lagging;
     private final BlockDownload download;
@@ -52,6 +53,7 @@ public final class Peers {
     private final TxIntake txIntake;
     private final Announcer announcer;
     private final Serving serving;
+    private final FilterServing filterServing;
     private final AddressBook book;
     private final AddressGossip gossip;
     private final Operator operator;
@@ -73,18 +75,23 @@ public final class Peers {
         this.chain = chain;
         this.config = config;
         this.chance = chance;
+        upload = new UploadTarget(config.terms().uploadTarget());
+        out = new Outbox(upload);
+        misbehaviour = new Misbehaviour(roster, out);
         if (config.terms().tellsAll())
             out.tellAll();
         headers = new HeaderSync(params, chain, roster, out, misbehaviour, chance, config.terms(),
                 this::isTooEarly);
         lagging = new LaggingPeers(chain, roster, out, headers);
-        download = new BlockDownload(params, chain, roster, out, config.relaying());
+        download = new BlockDownload(params, chain, roster, out, config.relaying(), this::isFarBehind);
         intake = new BlockIntake(params, chain, roster, out, misbehaviour, headers, download);
         transactions = new TxRelay(chain, pool, roster, out, config.relaying(), chance);
         txIntake = new TxIntake(chain, pool, roster, out, misbehaviour, transactions, this::isTooEarly, chance);
         compact = new CompactRelay(chain, out, misbehaviour, headers, download, intake, txIntake, chance);
         announcer = new Announcer(chain, roster, compact, out);
-        serving = new Serving(params, chain, compact, transactions, out);
+        serving = new Serving(params, chain, compact, transactions, upload, config.relaying().oldBlocks(),
+                out);
+        filterServing = new FilterServing(chain, config.relaying().blockFilters(), serving, out);
         book = new AddressBook(config, addresses, chance);
         gossip = new AddressGossip(config, book, roster, out, misbehaviour, chance);
         operator = new Operator(config.terms().operator(), book, roster, out);
@@ -199,7 +206,8 @@ public final class Peers {
 
     /** What only the operator asks to see. */
     public OperatorView operatorView(Instant now) {
-        return new OperatorView(operator.isActive(), operator.bans(now), outbound.added(), book.counts());
+        return new OperatorView(operator.isActive(), operator.bans(now), outbound.added(), book.counts(),
+                config.services(), upload.view(now));
     }
 
     /** Whether these hosts are banned, as a whole or, if it is one, with others. */
@@ -260,6 +268,11 @@ public final class Peers {
         return inInitialDownload(settledAt);
     }
 
+    /** Whether who has the last blocks only is of no use yet, as Core sees it. */
+    private boolean isFarBehind() {
+        return config.terms().maxTipAge().isPresent() && isTooEarly();
+    }
+
     /** After each event: whatever it made possible is done. */
     private List<PeerEffect> settle(Instant now) {
         settledAt = now;
@@ -310,10 +323,11 @@ public final class Peers {
         boolean inbound = direction == Direction.INBOUND;
         ConnectionType type = inbound ? ConnectionType.INBOUND : outbound.typeOf(remote);
         boolean chosen = inbound || type == ConnectionType.MANUAL || type == ConnectionType.FEELER;
-        long required = chosen ? Services.NONE : SERVICES;
-        var session = new PeerSession(direction, ourVersion(remote, type, permissions, now), required, this::isOurNonce,
-                chance,
-                config.terms().patience(), now);
+        var ours = ourVersion(remote, type, permissions, now);
+        var reconciliation = new Reconciliation(config.relaying().reconciliation(), config.relaying().transactions()
+                && ours.relay() && type != ConnectionType.ADDR_FETCH);
+        var session = new PeerSession(direction, ours, offered -> chosen ? Services.NONE : required(offered, now),
+                reconciliation, this::isOurNonce, chance, config.terms().patience(), now);
         var peer = new Peer(event, type, permissions, session, now);
         roster.add(peer);
         out.debug("Added connection peer=" + peer.id());
@@ -322,6 +336,15 @@ public final class Peers {
         else
             slots.victim(peer, now).ifPresent(victim -> out.disconnect(victim, "too many calls"));
         perform(peer, session.begin(), now);
+    }
+
+    /** Who has the last blocks only is good enough for a node that has nearly all. */
+    private long required(long offered, Instant now) {
+        Duration behind = Duration.between(chain.tip().header().instant(), now);
+        boolean near = behind.compareTo(params.interval().multipliedBy(MAX_BEHIND_LIMITED)) < 0;
+        return Services.has(offered, Services.NETWORK_LIMITED) && near
+                ? Services.NETWORK_LIMITED | Services.WITNESS
+                : SERVICES;
     }
 
     private Message.Version ourVersion(NetAddress remote, ConnectionType type, Set<Permission> permissions,
@@ -441,14 +464,14 @@ public final class Peers {
             case Message.GetAddr _ -> gossip.onGetAddr(peer, now);
             case Message.Addr(var addresses) -> gossip.onAddresses(peer, message, addresses, now);
             case Message.AddrV2(var addresses) -> gossip.onAddresses(peer, message, addresses, now);
+            case Message.Mempool _ when upload.isReached() && !peer.may(Permission.MEMPOOL) ->
+                out.disconnect(peer, "mempool request with bandwidth limit reached");
             case Message.Mempool _ when offersFilters(peer) || peer.may(Permission.MEMPOOL) ->
                 transactions.onMempool(peer);
             case Message.Mempool _ ->
                 out.disconnect(peer, "mempool request with bloom filters disabled");
             case Message.FilterLoad _, Message.FilterAdd _, Message.FilterClear _ -> filter(peer, message, now);
             case Message.MerkleBlock _ -> out.debug(peer + " sent us a filtered block, for which we never ask");
-            case Message.Unknown(String command) when NOT_OFFERED.contains(command) ->
-                out.disconnect(peer, command + ", which we do not offer");
             case Message.SendCmpct(boolean atOnce, long version) -> compact.onSendCmpct(peer, atOnce, version);
             case Message.CmpctBlock block -> compact.onCmpctBlock(peer, block, bytes, now);
             case Message.GetBlockTxn(var block, var indexes) -> compact.onGetBlockTxn(peer, block, indexes, now);
@@ -463,6 +486,10 @@ public final class Peers {
                     Message.SendHeaders _, Message.Ping _, Message.Pong _ ->
                 {
                 }
+            case Message.SendTxRcncl _, Message.CFilter _, Message.CFHeaders _, Message.CFCheckpoints _ -> {
+            }
+            case Message.GetCFilters _, Message.GetCFHeaders _, Message.GetCFCheckpoints _ ->
+                filterServing.on(peer, message);
         }
     }
 

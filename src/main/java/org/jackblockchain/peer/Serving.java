@@ -34,6 +34,11 @@ final class Serving {
     /** Blocks off the active chain are served only when they are younger than our best header by less than this. */
     static final Duration STALE_AGE = Duration.ofDays(30);
 
+    /** Who offers the last 288 blocks gives two more, as peers may have seen our tip a moment ago (BIP159). */
+    static final int LAST_BLOCKS = 290;
+    /** Blocks that are older than our best header by more than this are history: they wait when uploads are limited. */
+    static final Duration HISTORICAL_AGE = Duration.ofDays(7);
+
     private record Waiting(Message message, int bytes) {}
 
     /** What is remembered of one peer. */
@@ -58,14 +63,19 @@ final class Serving {
     private final Chain chain;
     private final CompactRelay compact;
     private final TxRelay transactions;
+    private final UploadTarget upload;
+    private final boolean oldBlocks;
     private final Outbox out;
     private Instant now = Instant.EPOCH;
 
-    Serving(ChainParams params, Chain chain, CompactRelay compact, TxRelay transactions, Outbox out) {
+    Serving(ChainParams params, Chain chain, CompactRelay compact, TxRelay transactions, UploadTarget upload,
+            boolean oldBlocks, Outbox out) {
         this.params = params;
         this.chain = chain;
         this.compact = compact;
         this.transactions = transactions;
+        this.upload = upload;
+        this.oldBlocks = oldBlocks;
         this.out = out;
     }
 
@@ -94,6 +104,7 @@ final class Serving {
             case Message.GetData _, Message.GetHeaders _, Message.GetBlocks _, Message.GetAddr _, Message.Ping _,
                     Message.Mempool _, Message.GetBlockTxn _ ->
                 true;
+            case Message.GetCFilters _, Message.GetCFHeaders _, Message.GetCFCheckpoints _ -> true;
             default -> false;
         };
     }
@@ -164,8 +175,25 @@ final class Serving {
         return transaction.isPresent();
     }
 
+    /** Whether the peer was cut off for wanting what we do not offer, or what the upload target has no room for. */
+    private boolean isTooMuch(Peer peer, BlockEntry entry, InvItem item) {
+        if (!oldBlocks && chain.tip().height() - entry.height() > LAST_BLOCKS && !peer.may(Permission.NO_BAN)) {
+            out.disconnect(peer, "Ignore block request below NODE_NETWORK_LIMITED threshold");
+            return true;
+        }
+        long age = chain.bestHeader().header().time() - entry.header().time();
+        boolean historical = age > HISTORICAL_AGE.toSeconds() || item.kind() == InvItem.FILTERED_BLOCK;
+        if (!historical || peer.may(Permission.DOWNLOAD) || !upload.isReachedForOldBlocks(now))
+            return false;
+        out.disconnect(peer, "historical block serving limit reached");
+        return true;
+    }
+
     private boolean serveFiltered(Peer peer, InvItem item) {
-        var block = chain.find(item.blockHash()).filter(this::mayServe).flatMap(_ -> chain.block(item.blockHash()));
+        var entry = chain.find(item.blockHash()).filter(this::mayServe);
+        if (entry.isPresent() && isTooMuch(peer, entry.get(), item))
+            return true;
+        var block = entry.flatMap(_ -> chain.block(item.blockHash()));
         block.ifPresent(found -> peer.filter().filtered(found).forEach(message -> out.send(peer, message)));
         return block.isPresent();
     }
@@ -173,7 +201,10 @@ final class Serving {
     private boolean serveBlock(Peer peer, InvItem item) {
         Part part = peer.serving();
         BlockHash hash = item.blockHash();
-        var block = chain.find(hash).filter(this::mayServe).flatMap(_ -> chain.block(hash));
+        var entry = chain.find(hash).filter(this::mayServe);
+        if (entry.isPresent() && isTooMuch(peer, entry.get(), item))
+            return true;
+        var block = entry.flatMap(_ -> chain.block(hash));
         if (block.isEmpty())
             return false;
         out.send(peer, form(block.get(), item));
@@ -195,7 +226,7 @@ final class Serving {
     }
 
     /** Old forks are nobody's business: who has them could be recognized by it. */
-    private boolean mayServe(BlockEntry entry) {
+    boolean mayServe(BlockEntry entry) {
         if (chain.isActive(entry))
             return true;
         long age = chain.bestHeader().header().time() - entry.header().time();

@@ -83,6 +83,10 @@ public final class ByteReader {
         return MerkleRoot.fromWire(bytes, advance(Hash256.BYTES));
     }
 
+    public FilterHash filterHash() {
+        return FilterHash.fromWire(bytes, advance(Hash256.BYTES));
+    }
+
     public Txid txid() {
         return Txid.fromWire(bytes, advance(Hash256.BYTES));
     }

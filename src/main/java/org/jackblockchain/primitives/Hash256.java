@@ -4,7 +4,7 @@ package org.jackblockchain.primitives;
  * A 256-bit hash: four words, most significant first, so that order and hex follow reading order.
  * On the wire the same number travels little-endian, 32 bytes.
  */
-public sealed interface Hash256 permits BlockHash, MerkleRoot, Txid, Wtxid {
+public sealed interface Hash256 permits BlockHash, FilterHash, MerkleRoot, Txid, Wtxid {
     /** Length on the wire, in bytes. */
     int BYTES = 32;
 

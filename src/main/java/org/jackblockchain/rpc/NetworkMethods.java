@@ -13,9 +13,9 @@ import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.peer.ConnectionType;
 import org.jackblockchain.peer.Direction;
+import org.jackblockchain.peer.OperatorView;
 import org.jackblockchain.peer.PeerEvent;
 import org.jackblockchain.peer.PeerView;
-import org.jackblockchain.peer.Peers;
 import org.jackblockchain.wire.Message;
 import org.jackblockchain.wire.NetAddress;
 
@@ -80,14 +80,15 @@ final class NetworkMethods {
 
     private JsonNode info() throws InterruptedException {
         List<PeerView> peers = node.view().peers();
+        OperatorView ours = OperatorMethods.network(node);
         long inbound = peers.stream().filter(peer -> peer.direction() == Direction.INBOUND).count();
         ObjectNode json = Json.object().put("version", INTERFACE_VERSION)
                 .put("subversion", node.userAgent())
                 .put("protocolversion", Message.PROTOCOL_VERSION)
-                .put("localservices", "%016x".formatted(Peers.SERVICES));
-        json.set("localservicesnames", PeerJson.serviceNames(Peers.SERVICES));
+                .put("localservices", "%016x".formatted(ours.services()));
+        json.set("localservicesnames", PeerJson.serviceNames(ours.services()));
         json.put("localrelay", node.takesTransactions()).put("timeoffset", offset(peers))
-                .put("networkactive", OperatorMethods.network(node).active())
+                .put("networkactive", ours.active())
                 .put("connections", peers.size())
                 .put("connections_in", inbound)
                 .put("connections_out", peers.size() - inbound);
@@ -165,14 +166,17 @@ final class NetworkMethods {
         return node.view().peers().stream().filter(peer -> peer.details().type() == type).count();
     }
 
-    private JsonNode totals() {
+    private JsonNode totals() throws InterruptedException {
         NodeView now = node.view();
         ObjectNode json = Json.object()
                 .put("totalbytesrecv", node.bytesReceived())
                 .put("totalbytessent", node.bytesSent())
                 .put("timemillis", now.at().toEpochMilli());
-        json.putObject("uploadtarget").put("timeframe", SECONDS_A_DAY).put("target", 0).put("target_reached", false)
-                .put("serve_historical_blocks", true).put("bytes_left_in_cycle", 0).put("time_left_in_cycle", 0);
+        OperatorView.Upload upload = OperatorMethods.network(node).upload();
+        json.putObject("uploadtarget").put("timeframe", SECONDS_A_DAY).put("target", upload.target())
+                .put("target_reached", upload.reached()).put("serve_historical_blocks", upload.servesOldBlocks())
+                .put("bytes_left_in_cycle", upload.bytesLeft())
+                .put("time_left_in_cycle", upload.timeLeft().toSeconds());
         return json;
     }
 

@@ -12,6 +12,8 @@ final class RpcError extends RuntimeException {
     /** Core's numbers, which callers know. */
     enum Code {
         MISC(-1),
+        /** Our own fault. */
+        INTERNAL(-32_603),
         WRONG_TYPE(-3),
         /** No such block or address. */
         NOT_FOUND(-5),

@@ -55,6 +55,16 @@ public interface RpcNode {
         return Optional.empty();
     }
 
+    /** The compact filters of blocks; empty where they are not made. */
+    default Optional<FilterPlaces> filters() {
+        return Optional.empty();
+    }
+
+    /** All indexes that are kept. */
+    default List<IndexProgress> indexes() {
+        return List.of();
+    }
+
     /**
      * Writes the memory pool to its file.
      *

@@ -71,6 +71,7 @@ public final class RpcServer {
         methods.addAll(new ProofMethods(node, blocks).methods());
         methods.addAll(new CoinMethods(node).methods());
         methods.add(new CoinSetMethods(node).method());
+        methods.addAll(new FilterMethods(node, blocks).methods());
         methods.addAll(new SignMethod(node).methods());
         methods.add(new MultisigMethod(node).method());
         methods.addAll(new MessageMethods(node).methods());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
+import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.peer.PeerEvent;
 
@@ -71,9 +72,11 @@ final class TestMethods {
         return Json.none();
     }
 
-    /** A current view shows all that followed. */
-    private JsonNode sync() {
-        node.view();
+    /** A current view shows all that followed, but for what the indexes make of it. */
+    private JsonNode sync() throws InterruptedException {
+        BlockEntry tip = node.view().tip();
+        for (IndexProgress index : node.indexes())
+            index.awaitBlock(tip);
         return Json.none();
     }
 }

@@ -47,9 +47,11 @@ final class UtilMethods {
 
     private JsonNode indexes(Args args) {
         ObjectNode json = Json.object();
-        node.transactions().filter(_ -> !args.isGiven(0) || args.text(0).equals(TRANSACTION_INDEX))
-                .ifPresent(index -> json.putObject(TRANSACTION_INDEX).put("synced", index.isSynced())
-                        .put("best_block_height", index.best().map(BlockEntry::height).orElse(0)));
+        for (IndexProgress index : node.indexes()) {
+            if (!args.isGiven(0) || args.text(0).equals(index.name()))
+                json.putObject(index.name()).put("synced", index.isSynced())
+                        .put("best_block_height", index.best().map(BlockEntry::height).orElse(0));
+        }
         return json;
     }
 

@@ -17,12 +17,19 @@ enum Column {
     UNDO,
     COINS,
     /** Of an index alone: where transactions are. */
-    TRANSACTIONS;
+    TRANSACTIONS,
+    /** Of another: compact filters of blocks. */
+    FILTERS,
+    /** Their hashes and headers. */
+    FILTER_HEADERS;
 
     /** Those of a chain. */
     static final Set<Column> CHAIN = Collections.unmodifiableSet(EnumSet.range(META, COINS));
     /** Those of an index of transactions. */
     static final Set<Column> INDEX = Collections.unmodifiableSet(EnumSet.of(META, TRANSACTIONS));
+
+    /** Those of an index of compact filters. */
+    static final Set<Column> FILTER_INDEX = Collections.unmodifiableSet(EnumSet.of(META, FILTERS, FILTER_HEADERS));
 
     byte[] nameBytes() {
         return this == META

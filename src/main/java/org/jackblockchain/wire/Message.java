@@ -7,6 +7,7 @@ import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;
 import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.FilterHash;
 import org.jackblockchain.primitives.MerkleRoot;
 import org.jackblockchain.primitives.Transaction;
 
@@ -22,6 +23,10 @@ public sealed interface Message {
     int MAX_ADDRESSES = 1_000;
     /** Most hashes in the locator of a {@link GetHeaders} or {@link GetBlocks}. */
     int MAX_LOCATOR = 101;
+    /** Most blocks whose filters one {@link GetCFilters} may ask for (BIP157). */
+    int MAX_FILTERS = 1_000;
+    /** Most hashes in one {@link CFHeaders} (BIP157). */
+    int MAX_FILTER_HEADERS = 2_000;
     /** Highest place of a transaction in a block that compact blocks can name. */
     int MAX_BLOCK_INDEX = 0xffff;
 
@@ -237,6 +242,54 @@ public sealed interface Message {
                 Message {
         public MerkleBlock {
             hashes = List.copyOf(hashes);
+        }
+    }
+
+    /**
+     * Offers to reconcile which transactions each side knows (BIP330). Only before verack.
+     *
+     * @param version the highest that the sender speaks, unsigned
+     * @param salt the sender's part of what short ids are made with
+     */
+    record SendTxRcncl(int version, long salt) implements Message {}
+
+    /**
+     * Asks for the {@link CFilter} of each block of a chain (BIP157).
+     *
+     * @param type of filter; 0 is the basic one, the only one there is
+     * @param start height of the first block, unsigned
+     * @param stop the last block
+     */
+    record GetCFilters(int type, int start, BlockHash stop) implements Message {}
+
+    /** The compact filter of a block (BIP157). */
+    record CFilter(int type, BlockHash block, Bytes filter) implements Message {}
+
+    /** Asks for a {@link CFHeaders}; parameters as in {@link GetCFilters}. */
+    record GetCFHeaders(int type, int start, BlockHash stop) implements Message {}
+
+    /**
+     * The hashes of the filters of consecutive blocks (BIP157).
+     *
+     * @param stop the last block
+     * @param previous the filter header of the block before the first
+     */
+    record CFHeaders(int type, BlockHash stop, FilterHash previous, List<FilterHash> hashes) implements Message {
+        public CFHeaders {
+            hashes = atMost(MAX_FILTER_HEADERS, hashes);
+        }
+    }
+
+    /** Asks for a {@link CFCheckpoints} of the chain that ends with a block (BIP157). */
+    record GetCFCheckpoints(int type, BlockHash stop) implements Message {}
+
+    /** The filter header of each thousandth block of a chain (BIP157). */
+    record CFCheckpoints(int type, BlockHash stop, List<FilterHash> headers) implements Message {
+        /** Blocks from one to the next. */
+        public static final int INTERVAL = 1_000;
+
+        public CFCheckpoints {
+            headers = List.copyOf(headers);
         }
     }
 

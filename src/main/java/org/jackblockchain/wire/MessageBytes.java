@@ -10,6 +10,7 @@ import org.jackblockchain.primitives.BlockHeader;
 import org.jackblockchain.primitives.ByteReader;
 import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Bytes;
+import org.jackblockchain.primitives.FilterHash;
 import org.jackblockchain.primitives.Hash256;
 import org.jackblockchain.primitives.MalformedException;
 import org.jackblockchain.primitives.Transaction;
@@ -55,6 +56,13 @@ final class MessageBytes {
             case Message.GetBlockTxn _ -> "getblocktxn";
             case Message.BlockTxn _ -> "blocktxn";
             case Message.Mempool _ -> "mempool";
+            case Message.SendTxRcncl _ -> "sendtxrcncl";
+            case Message.GetCFilters _ -> "getcfilters";
+            case Message.CFilter _ -> "cfilter";
+            case Message.GetCFHeaders _ -> "getcfheaders";
+            case Message.CFHeaders _ -> "cfheaders";
+            case Message.GetCFCheckpoints _ -> "getcfcheckpt";
+            case Message.CFCheckpoints _ -> "cfcheckpt";
             case Message.Unknown(String command) -> command;
         };
     }
@@ -87,6 +95,15 @@ final class MessageBytes {
                 CompactBytes.writeIndexes(indexes, out.hash(block));
             case Message.BlockTxn(BlockHash block, List<Transaction> transactions) ->
                 out.hash(block).list(transactions, Transaction::write);
+            case Message.SendTxRcncl(int version, long salt) -> out.i32(version).i64(salt);
+            case Message.GetCFilters(int type, int start, BlockHash stop) -> out.u8(type).i32(start).hash(stop);
+            case Message.CFilter(int type, BlockHash block, Bytes filter) -> out.u8(type).hash(block).varBytes(filter);
+            case Message.GetCFHeaders(int type, int start, BlockHash stop) -> out.u8(type).i32(start).hash(stop);
+            case Message.CFHeaders(int type, BlockHash stop, FilterHash previous, List<FilterHash> hashes) ->
+                writeHashes(hashes, out.u8(type).hash(stop).hash(previous));
+            case Message.GetCFCheckpoints(int type, BlockHash stop) -> out.u8(type).hash(stop);
+            case Message.CFCheckpoints(int type, BlockHash stop, List<FilterHash> headers) ->
+                writeHashes(headers, out.u8(type).hash(stop));
             case Message.Verack _, Message.WtxidRelay _, Message.SendAddrV2 _, Message.SendHeaders _,
                     Message.GetAddr _, Message.Mempool _, Message.FilterClear _, Message.Unknown _ -> {
                 // these say it all with their name
@@ -135,8 +152,24 @@ final class MessageBytes {
             case "blocktxn" ->
                 new Message.BlockTxn(in.blockHash(), in.list(Transaction.MIN_BYTES, Transaction::read));
             case "mempool" -> new Message.Mempool();
+            case "sendtxrcncl" -> new Message.SendTxRcncl(in.i32(), in.i64());
+            case "getcfilters" -> new Message.GetCFilters(in.u8() & 0xff, in.i32(), in.blockHash());
+            case "cfilter" -> new Message.CFilter(in.u8() & 0xff, in.blockHash(), in.varBytes());
+            case "getcfheaders" -> new Message.GetCFHeaders(in.u8() & 0xff, in.i32(), in.blockHash());
+            case "cfheaders" -> new Message.CFHeaders(in.u8() & 0xff, in.blockHash(), in.filterHash(),
+                    within(Message.MAX_FILTER_HEADERS, command, filterHashes(in)));
+            case "getcfcheckpt" -> new Message.GetCFCheckpoints(in.u8() & 0xff, in.blockHash());
+            case "cfcheckpt" -> new Message.CFCheckpoints(in.u8() & 0xff, in.blockHash(), filterHashes(in));
             default -> new Message.Unknown(command);
         };
+    }
+
+    private static List<FilterHash> filterHashes(ByteReader in) {
+        return in.list(Hash256.BYTES, ByteReader::filterHash);
+    }
+
+    private static void writeHashes(List<FilterHash> hashes, ByteWriter out) {
+        out.list(hashes, (hash, to) -> to.hash(hash));
     }
 
     /** Hashed by the connection's thread, so that the node's does not have to. */

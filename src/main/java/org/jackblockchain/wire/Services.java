@@ -9,6 +9,8 @@ public final class Services {
     public static final long BLOOM = 1 << 2;
     /** Serves blocks and transactions with their witnesses (BIP144). */
     public static final long WITNESS = 1 << 3;
+    /** Serves compact filters of blocks (BIP157). */
+    public static final long COMPACT_FILTERS = 1 << 6;
     /** Serves at least the last 288 blocks (BIP159). */
     public static final long NETWORK_LIMITED = 1 << 10;
 

@@ -3,6 +3,7 @@ package org.jackblockchain.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jackblockchain.BlockBuilder;
 import org.jackblockchain.Blocks;
@@ -49,6 +50,20 @@ class BlockDownloadTest {
 
         assertThat(asked(first)).isEqualTo(items(CHAIN.subList(0, 16)));
         assertThat(asked(second)).isEqualTo(items(CHAIN.subList(16, 32)));
+    }
+
+    @Test
+    void who_has_the_last_blocks_only_is_asked_for_none_but_these() {
+        var peer = stage.caller("1.2.3.1:1").limited().headers(CHAIN.subList(0, 300));
+
+        List<InvItem> asked = new ArrayList<>(asked(peer));
+        for (Block block : CHAIN.subList(300 - BlockDownload.LIMITED_BLOCKS, 300)) {
+            peer.block(block);
+            asked.addAll(asked(peer));
+        }
+
+        assertThat(asked).isEqualTo(items(CHAIN.subList(300 - BlockDownload.LIMITED_BLOCKS, 300)));
+        assertThat(height()).isZero();
     }
 
     @Test

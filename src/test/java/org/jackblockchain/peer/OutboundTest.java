@@ -63,6 +63,35 @@ class OutboundTest {
     }
 
     @Test
+    void who_has_the_last_blocks_only_will_do_when_we_have_nearly_all() {
+        // Given a tip that is 144 blocks old by the clock, or a moment younger
+        Duration day = Networks.REGTEST.interval().multipliedBy(144);
+        for (Duration age : List.of(day, day.minusSeconds(1))) {
+            Stage stage = stage(List.of());
+            Instant tip = stage.node().chain().genesis().header().instant();
+            stage.pass(Duration.between(stage.now(), tip.plus(age)));
+
+            // When we call one
+            var peer = stage.called("1.2.3.4:1").limited();
+
+            // Then
+            assertThat(peer.isConnected()).isEqualTo(age.compareTo(day) < 0);
+        }
+    }
+
+    @Test
+    void we_are_called_by_ourselves_only_if_the_operator_wishes_it() {
+        Stage stage = stage(List.of());
+        stage.happens(new PeerEvent.Add(at("127.0.0.1:" + Stage.PORT)));
+        stage.pass(Duration.ofMinutes(1));
+        assertThat(stage.calls()).isEmpty();
+
+        stage.happens(new PeerEvent.Try(at("127.0.0.1:" + Stage.PORT)));
+
+        assertThat(stage.calls()).containsExactly(at("127.0.0.1:" + Stage.PORT));
+    }
+
+    @Test
     void a_node_that_turned_out_to_be_us_is_never_called_again() {
         // Given our own call comes in at another address of ours
         Stage stage = stage(List.of("10.0.0.1:5100"));
@@ -77,7 +106,7 @@ class OutboundTest {
         stage.pass(Duration.ofHours(1));
 
         // Then
-        assertThat(near.goodbye()).isEqualTo("connected to ourselves");
+        assertThat(near.goodbye()).isEqualTo("connected to self");
         assertThat(near.hears()).isEmpty();
         assertThat(stage.calls()).hasSize(1);
     }

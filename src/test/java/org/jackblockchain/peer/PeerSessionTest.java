@@ -32,8 +32,63 @@ class PeerSessionTest {
 
     private static PeerSession session(Direction direction) {
         long required = direction == Direction.OUTBOUND ? Services.NETWORK | Services.WITNESS : Services.NONE;
-        return new PeerSession(direction, OURS, required, nonce -> nonce == OUR_NONCE, new SplittableRandom(1),
+        return new PeerSession(direction, OURS, _ -> required, Reconciliation.none(), nonce -> nonce == OUR_NONCE,
+                new SplittableRandom(1),
                 PeerTerms.DEFAULT_PATIENCE, START);
+    }
+
+    private static PeerSession reconciling(boolean enabled) {
+        return new PeerSession(Direction.INBOUND, OURS, _ -> Services.NONE, new Reconciliation(enabled, enabled),
+                _ -> false, new SplittableRandom(1), PeerTerms.DEFAULT_PATIENCE, START);
+    }
+
+    @Test
+    void reconciliation_is_offered_before_the_verack_to_who_takes_transactions() {
+        List<Message> said = said(reconciling(true).on(THEIRS, START));
+        assertThat(said.get(said.size() - 2)).isInstanceOf(Message.SendTxRcncl.class);
+        assertThat(said.getLast()).isEqualTo(new Message.Verack());
+
+        var deaf = new Message.Version(70_016, Services.NETWORK, 0, NetAddress.NONE, NetAddress.NONE, 5, "/x/", 0,
+                false);
+        for (Message.Version other : List.of(version(70_015, Services.NETWORK, 5), deaf))
+            assertThat(said(reconciling(true).on(other, START))).noneMatch(Message.SendTxRcncl.class::isInstance);
+        assertThat(said(reconciling(false).on(THEIRS, START))).noneMatch(Message.SendTxRcncl.class::isInstance);
+    }
+
+    @Test
+    void reconciliation_is_agreed_once_in_a_version_above_zero() {
+        PeerSession session = reconciling(true);
+        session.on(THEIRS, START);
+        assertThat(session.on(new Message.SendTxRcncl(1, 2), START)).containsExactly(new Step.Tell("Register peer=%d"));
+        assertThat(left(session.on(new Message.SendTxRcncl(1, 2), START))).hasSize(1);
+
+        PeerSession zero = reconciling(true);
+        zero.on(THEIRS, START);
+        assertThat(left(zero.on(new Message.SendTxRcncl(0, 2), START))).hasSize(1);
+    }
+
+    @Test
+    void reconciliation_needs_announcements_by_wtxid() {
+        for (boolean byWtxid : List.of(true, false)) {
+            PeerSession session = reconciling(true);
+            session.on(THEIRS, START);
+            session.on(new Message.SendTxRcncl(1, 2), START);
+            if (byWtxid)
+                session.on(new Message.WtxidRelay(), START);
+            assertThat(session.on(new Message.Verack(), START)
+                    .contains(new Step.Tell("Forget txreconciliation state of peer=%d"))).isNotEqualTo(byWtxid);
+            assertThat(left(session.on(new Message.SendTxRcncl(1, 2), START))).hasSize(1);
+        }
+    }
+
+    @Test
+    void who_does_not_reconcile_ignores_the_offer() {
+        PeerSession session = reconciling(false);
+        session.on(THEIRS, START);
+
+        assertThat(session.on(new Message.SendTxRcncl(1, 2), START)).hasSize(1).allMatch(Step.Tell.class::isInstance);
+        session.on(new Message.Verack(), START);
+        assertThat(session.on(new Message.SendTxRcncl(1, 2), START)).hasSize(1).allMatch(Step.Tell.class::isInstance);
     }
 
     private static PeerSession ready() {
@@ -112,7 +167,7 @@ class PeerSessionTest {
     @Test
     void a_caller_with_our_own_nonce_is_ourselves() {
         assertThat(session(Direction.INBOUND).on(version(70_016, 0, OUR_NONCE), START))
-                .containsExactly(new Step.Self(OUR_NONCE), new Step.Leave("connected to ourselves"));
+                .containsExactly(new Step.Self(OUR_NONCE), new Step.Leave("connected to self"));
     }
 
     @ParameterizedTest

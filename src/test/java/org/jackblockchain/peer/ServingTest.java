@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jackblockchain.Blocks;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
+import org.jackblockchain.primitives.BlockHeader;
 import org.jackblockchain.wire.InvItem;
 import org.jackblockchain.wire.Message;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,42 @@ class ServingTest {
         asker.say(new Message.GetData(List.of(InvItem.of(InvItem.COMPACT_BLOCK, CHAIN.getFirst().hash()))));
 
         assertThat(asker.hears()).containsExactly(new Message.BlockMessage(CHAIN.getFirst()));
+    }
+
+    @Test
+    void who_offers_the_last_blocks_only_gives_no_older_ones() {
+        var limited = new Stage(PARAMS, Stage.CONFIG.withRelaying(Relaying.ALL.withOldBlocks(false)), List.of());
+        limited.node().hold(CHAIN);
+        var asker = limited.caller("1.2.3.4:1").greets();
+
+        asker.say(wanted(CHAIN.get(600 - 1 - Serving.LAST_BLOCKS)));
+        assertThat(asker.hears()).hasSize(1);
+        asker.say(wanted(CHAIN.get(600 - 2 - Serving.LAST_BLOCKS)));
+
+        assertThat(asker.hears()).isEmpty();
+        assertThat(asker.isConnected()).isFalse();
+    }
+
+    @Test
+    void a_limit_of_uploads_keeps_old_blocks_back_and_not_new_ones() {
+        var terms = new PeerTerms(PeerTerms.DEFAULT_PATIENCE, Optional.empty(), false, List.of(), false,
+                PeerTerms.Operator.USUAL, PeerConfig.DEFAULT_MAX_INBOUND, 1_000_000);
+        var thrifty = new Stage(PARAMS, Stage.CONFIG.withTerms(terms), List.of());
+        List<Block> chain = new ArrayList<>(CHAIN.subList(0, 3));
+        Block last = CHAIN.get(2);
+        Block later = Blocks.mined(new Block(new BlockHeader(last.header().version(), last.header().previous(),
+                last.header().merkleRoot(), last.header().time() + Serving.HISTORICAL_AGE.toSeconds(),
+                last.header().bits(), 0), last.transactions()));
+        chain.set(2, later);
+        thrifty.pass(Serving.HISTORICAL_AGE.plusDays(1));
+        thrifty.node().hold(chain);
+        var asker = thrifty.caller("1.2.3.4:1").greets();
+
+        asker.say(wanted(later));
+        assertThat(asker.hears()).containsExactly(new Message.BlockMessage(later));
+        asker.say(wanted(chain.getFirst()));
+
+        assertThat(asker.goodbye()).isEqualTo("historical block serving limit reached");
     }
 
     @Test
@@ -258,7 +296,7 @@ class ServingTest {
     @Test
     void services_that_are_not_offered_end_the_connection_as_with_core() {
         for (Message message : List.of(new Message.Mempool(), new Message.FilterClear(),
-                new Message.Unknown("getcfilters"))) {
+                new Message.GetCFilters(0, 0, BlockHash.ZERO))) {
             var asker = stage.caller("1.2.3.4:1").greets();
             asker.say(message);
             assertThat(asker.isConnected()).as(message.toString()).isFalse();

@@ -145,7 +145,11 @@ final class Stage {
         }
 
         Message.Version version() {
-            return new Message.Version(Message.PROTOCOL_VERSION, Services.NETWORK | Services.WITNESS,
+            return version(Services.NETWORK | Services.WITNESS);
+        }
+
+        private Message.Version version(long services) {
+            return new Message.Version(Message.PROTOCOL_VERSION, services,
                     now.getEpochSecond(), NetAddress.NONE, NetAddress.NONE, id, "/stranger/", 0, true);
         }
 
@@ -153,6 +157,13 @@ final class Stage {
         Stranger greets() {
             say(version(), new Message.WtxidRelay(), new Message.SendAddrV2(), new Message.Verack(),
                     new Message.SendHeaders());
+            hears();
+            return this;
+        }
+
+        /** The handshake of a node that has the last blocks only. */
+        Stranger limited() {
+            say(version(Services.NETWORK_LIMITED | Services.WITNESS), new Message.Verack());
             hears();
             return this;
         }

@@ -33,7 +33,8 @@ class NetworkMethodsTest {
                 "connections_in", "connections_out", "networks", "relayfee", "incrementalfee", "localaddresses",
                 "warnings");
         assertThat(info.path("subversion").textValue()).isEqualTo("/test:1/");
-        assertThat(info.path("localservicesnames").toString()).isEqualTo("[\"NETWORK\",\"WITNESS\"]");
+        assertThat(info.path("localservicesnames").toString())
+                .isEqualTo("[\"NETWORK\",\"WITNESS\",\"NETWORK_LIMITED\"]");
         assertThat(info.path("networks")).hasSize(5);
     }
 

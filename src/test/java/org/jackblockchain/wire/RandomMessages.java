@@ -10,6 +10,7 @@ import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.BlockHeader;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.CompactTarget;
+import org.jackblockchain.primitives.FilterHash;
 import org.jackblockchain.primitives.MerkleRoot;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Transaction;
@@ -37,7 +38,14 @@ final class RandomMessages {
                 new Message.Headers(some(this::header)), new Message.BlockMessage(block()),
                 new Message.Tx(transaction()), new Message.Mempool(), compact(),
                 new Message.GetBlockTxn(hash(), indexes()),
-                new Message.BlockTxn(hash(), some(this::transaction)));
+                new Message.BlockTxn(hash(), some(this::transaction)),
+                new Message.SendTxRcncl(random.nextInt(), word()),
+                new Message.GetCFilters(random.nextInt(256), random.nextInt(), hash()),
+                new Message.CFilter(random.nextInt(256), hash(), Bytes.of(bytes(random.nextInt(300)))),
+                new Message.GetCFHeaders(random.nextInt(256), random.nextInt(), hash()),
+                new Message.CFHeaders(random.nextInt(256), hash(), filterHash(), some(this::filterHash)),
+                new Message.GetCFCheckpoints(random.nextInt(256), hash()),
+                new Message.CFCheckpoints(random.nextInt(256), hash(), some(this::filterHash)));
     }
 
     private Message.CmpctBlock compact() {
@@ -75,6 +83,10 @@ final class RandomMessages {
 
     private InvItem item() {
         return InvItem.of(random.nextBoolean() ? random.nextInt(6) : random.nextInt(), hash());
+    }
+
+    private FilterHash filterHash() {
+        return new FilterHash(word(), word(), word(), word());
     }
 
     private BlockHash hash() {

@@ -148,8 +148,7 @@ final class TwinConfiguration {
                 Duration.ofSeconds(arguments.number("rpcservertimeout").orElse(RPC_SERVER_TIMEOUT)), rpcCalls(),
                 peerTerms(), Optional.of(relaying()), chain(), scriptThreads(),
                 PoolFlags.policy(arguments, params), PoolFlags.blocks(arguments),
-                new Keeping(arguments.flag("persistmempool", true), !arguments.flag("persistmempoolv1", false),
-                        arguments.flag("txindex", false)),
+                keeping(),
                 true, true);
         return new NodeSettings(params, Optional.of(folder.net()), http.stream().findFirst(),
                 places.stream().findFirst(),
@@ -157,6 +156,27 @@ final class TwinConfiguration {
                 new MinerSettings(1, EngineWish.PORTABLE, 1), Tag.checked(""), Optional.empty(),
                 OptionalInt.empty())
                 .withRpc(rpc()).withZmq(zmq()).withManners(manners);
+    }
+
+    private Keeping keeping() {
+        boolean filters = makesFilters();
+        boolean served = arguments.flag("peerblockfilters", false);
+        if (served && !filters)
+            throw new StartError("Cannot set -peerblockfilters without -blockfilterindex.");
+        return new Keeping(arguments.flag("persistmempool", true), !arguments.flag("persistmempoolv1", false),
+                arguments.flag("txindex", false), filters, served);
+    }
+
+    /** Yes, no, or the names of the kinds of filters, of which there is one. */
+    private boolean makesFilters() {
+        boolean makes = false;
+        for (String text : arguments.all("blockfilterindex")) {
+            boolean yes = text.isEmpty() || text.equals("1") || text.equals("basic");
+            if (!yes && !text.equals("0"))
+                throw new StartError("Unknown -blockfilterindex value %s.".formatted(text));
+            makes |= yes;
+        }
+        return makes;
     }
 
     private static List<InetSocketAddress> rest(List<InetSocketAddress> places) {
@@ -172,7 +192,9 @@ final class TwinConfiguration {
     }
 
     private Relaying relaying() {
-        return new Relaying(!arguments.flag("blocksonly", false), arguments.flag("peerbloomfilters", false));
+        return new Relaying(!arguments.flag("blocksonly", false), arguments.flag("peerbloomfilters", false))
+                .withReconciliation(arguments.flag("txreconciliation", false))
+                .withOldBlocks(arguments.number("prune").orElse(0L) == 0);
     }
 
     private ChainOptions chain() {
@@ -206,7 +228,15 @@ final class TwinConfiguration {
         return new PeerTerms(Duration.ofSeconds(patience),
                 Optional.of(Duration.ofSeconds(Math.min(arguments.number("maxtipage").orElse(MAX_TIP_AGE), MAX_TIME))),
                 true,
-                new Whitelist(arguments).rows(p2pPort()), arguments.all("debug").size() > 0, operator(), maxInbound());
+                new Whitelist(arguments).rows(p2pPort()), arguments.all("debug").size() > 0, operator(), maxInbound(),
+                uploadTarget());
+    }
+
+    /** In MiB, unless a unit is named. */
+    private long uploadTarget() {
+        String text = arguments.text("maxuploadtarget").orElse("0");
+        return Amounts.bytes(text, 'M').orElseThrow(
+                () -> new StartError("Unable to parse -maxuploadtarget: '%s'".formatted(text)));
     }
 
     private PeerTerms.Operator operator() {
