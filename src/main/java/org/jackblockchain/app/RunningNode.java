@@ -177,8 +177,8 @@ public final class RunningNode implements AutoCloseable {
             loop.start();
             indexes.start((known, patience) -> awaitView(view -> view.tip() != known, patience), view().tip(),
                     headers::find);
-            AutoCloseable following = indexes::close;
-            parts.add(following);
+            // closed twice: first of all those that follow the loop
+            parts.add(indexes);
             // last, as it takes longest: the node catches up meanwhile
             http = settings.http().map(address -> parts.add(serve(address, miner)));
             AutoCloseable waiters = loop::endWaiting;

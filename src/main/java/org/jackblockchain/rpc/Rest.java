@@ -34,6 +34,7 @@ public final class Rest {
     private final MethodTable methods;
     private final Slots slots;
     private final RestOutputs outputs;
+    private final RestFilters filters;
 
     /** @param rpc whose limits hold here too */
     public Rest(RpcServer rpc) {
@@ -42,6 +43,7 @@ public final class Rest {
         this.methods = rpc.methods();
         this.slots = rpc.slots();
         this.outputs = new RestOutputs(node);
+        this.filters = new RestFilters(node, blocks);
     }
 
     public void addTo(RoutesConfig routes) {
@@ -50,6 +52,8 @@ public final class Rest {
         get(routes, "/block/", wish -> block(wish, 3));
         get(routes, "/headers/", this::headers);
         get(routes, "/blockhashbyheight/", this::hashAt);
+        get(routes, "/blockfilter/", filters::filter);
+        get(routes, "/blockfilterheaders/", filters::headers);
         get(routes, "/mempool/", this::mempool);
         get(routes, "/deploymentinfo/", this::deployments);
         for (String name : List.of("/chaininfo", "/deploymentinfo")) {
@@ -136,10 +140,7 @@ public final class Rest {
         List<String> parts = List.of(wish.path().split("/", -1));
         if (parts.size() > 2)
             throw RestError.bad("Invalid URI format. Expected /rest/headers/<hash>.<ext>?count=<count>");
-        String count = parts.size() == 2 ? parts.getFirst() : wish.query("count").orElse(USUAL_HEADERS);
-        int most = RestWish.number(count).stream().filter(number -> number >= 1 && number <= MAX_HEADERS).findFirst()
-                .orElseThrow(() -> RestError.bad("Header count is invalid or out of acceptable range (1-%d): %s"
-                        .formatted(MAX_HEADERS, count)));
+        int most = count(wish, parts.size() == 2 ? Optional.of(parts.getFirst()) : Optional.empty());
         BlockHash hash = wish.hash(parts.getLast(), BlockHash::of);
         NodeView now = node.view();
         List<BlockEntry> found = blocks.find(hash).map(first -> from(first, now.tip(), most)).orElse(List.of());
@@ -154,8 +155,16 @@ public final class Rest {
         });
     }
 
+    /** @param inPath how many the path says, as it once did */
+    static int count(RestWish wish, Optional<String> inPath) {
+        String count = inPath.or(() -> wish.query("count")).orElse(USUAL_HEADERS);
+        return RestWish.number(count).stream().filter(number -> number >= 1 && number <= MAX_HEADERS).findFirst()
+                .orElseThrow(() -> RestError.bad("Header count is invalid or out of acceptable range (1-%d): %s"
+                        .formatted(MAX_HEADERS, RestWish.safe(count))));
+    }
+
     /** As far as the active chain goes. */
-    private static List<BlockEntry> from(BlockEntry first, BlockEntry tip, int most) {
+    static List<BlockEntry> from(BlockEntry first, BlockEntry tip, int most) {
         var found = new ArrayList<BlockEntry>();
         if (first.height() > tip.height() || tip.ancestor(first.height()) != first)
             return found;

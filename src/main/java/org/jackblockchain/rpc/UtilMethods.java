@@ -17,7 +17,6 @@ final class UtilMethods {
     private static final String GROUP = "util";
     /** What may be a secret key in base58. */
     private static final Pattern SECRET = Pattern.compile("[1-9A-HJ-NP-Za-km-z]{51,52}");
-    private static final String TRANSACTION_INDEX = "txindex";
     private static final int OP_1 = 0x51;
     private static final int OP_16 = 0x60;
 

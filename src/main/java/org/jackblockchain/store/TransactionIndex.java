@@ -6,7 +6,6 @@ import java.util.Optional;
 
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
-import org.jackblockchain.primitives.ByteReader;
 import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.Txid;

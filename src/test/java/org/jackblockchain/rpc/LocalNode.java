@@ -51,6 +51,7 @@ final class LocalNode implements RpcNode {
     private long tickets;
     private final List<Long> dropped = new ArrayList<>();
     private boolean stopped;
+    private Optional<FilterPlaces> filters = Optional.empty();
     private Instant now = NOW;
 
     LocalNode() {
@@ -98,6 +99,21 @@ final class LocalNode implements RpcNode {
     @Override
     public Optional<BlockEntry> header(BlockHash hash) {
         return new HeaderIndex(this::view).find(hash);
+    }
+
+    LocalNode withFilters() {
+        filters = Optional.of(new MadeFilters(this));
+        return this;
+    }
+
+    @Override
+    public Optional<FilterPlaces> filters() {
+        return filters;
+    }
+
+    @Override
+    public List<IndexProgress> indexes() {
+        return filters.<List<IndexProgress>>map(List::of).orElse(List.of());
     }
 
     @Override

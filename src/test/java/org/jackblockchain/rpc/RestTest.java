@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class RestTest {
     private static final String NOBODY = "00".repeat(32);
 
-    private final LocalNode node = new LocalNode();
+    private final LocalNode node = new LocalNode().withFilters();
     private final Rpc rpc = new Rpc(node);
     private final HttpClient client = HttpClient.newHttpClient();
     private Javalin server = Javalin.create();
@@ -178,5 +178,31 @@ class RestTest {
         assertThat(refusal(400, "deploymentinfo/" + NOBODY + ".json")).isEqualTo("Block not found");
         assertThat(refusal(404, "chaininfo.bin")).isEqualTo("output format not found (available: json)");
         assertThat(refusal(404, "tx/" + NOBODY + ".json")).isEqualTo(NOBODY + " not found");
+    }
+
+    @Test
+    void filters_and_their_headers_are_told_as_JSON_RPC_tells_them() throws Exception {
+        String first = blocks.getFirst().hash().hex();
+        JsonNode known = rpc.result("getblockfilter", "'" + first + "'");
+        String filter = known.path("filter").textValue();
+
+        assertThat(json("blockfilter/basic/" + first + ".json").path("filter").textValue()).isEqualTo(filter);
+        assertThat(text(get("blockfilter/basic/" + first + ".hex"))).startsWith("00").endsWith(filter + "\n");
+        JsonNode headers = json("blockfilterheaders/basic/" + first + ".json?count=2");
+        assertThat(headers).hasSize(2);
+        assertThat(headers.path(0)).isEqualTo(known.path("header"));
+        assertThat(json("blockfilterheaders/basic/2/" + first + ".json")).isEqualTo(headers);
+        assertThat(get("blockfilterheaders/basic/" + first + ".bin").body()).hasSize(5 * 32);
+    }
+
+    @Test
+    void what_is_no_filter_is_said_to_be_none() throws Exception {
+        String first = blocks.getFirst().hash().hex();
+
+        assertThat(text(get("blockfilter/odd/" + first + ".json"))).isEqualTo("Unknown filtertype odd\r\n");
+        assertThat(text(get("blockfilter/basic/xyz.json"))).isEqualTo("Invalid hash: xyz\r\n");
+        assertThat(text(get("blockfilter/basic.json"))).startsWith("Invalid URI format.");
+        assertThat(get("blockfilter/basic/" + NOBODY + ".json").statusCode()).isEqualTo(404);
+        assertThat(text(get("blockfilterheaders/basic/2001/" + first + ".json"))).startsWith("Header count is invalid");
     }
 }
