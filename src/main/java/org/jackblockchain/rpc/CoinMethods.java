@@ -3,9 +3,9 @@ package org.jackblockchain.rpc;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,9 +17,7 @@ import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
 import org.jackblockchain.primitives.AddressFormat;
 import org.jackblockchain.primitives.ByteWriter;
-import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.OutPoint;
-import org.jspecify.annotations.Nullable;
 
 /** What there is to know of unspent outputs. */
 final class CoinMethods {
@@ -44,7 +42,8 @@ final class CoinMethods {
                 new Method(GROUP, "scantxoutset",
                         List.of(Param.required("action", Param.Kind.TEXT, "start, status or abort."),
                                 Param.optional("scanobjects", Param.Kind.ARRAY,
-                                        "Descriptors, or objects with a \"desc\".")),
+                                        "Descriptors, or objects with a \"desc\", and a \"range\" for a row of"
+                                                + " keys.")),
                         "Looks through all unspent outputs for those that descriptors stand for.", this::scan));
     }
 
@@ -92,23 +91,17 @@ final class CoinMethods {
 
     private ObjectNode scan(JsonNode objects) {
         NodeView now = node.view();
-        AddressFormat format = now.params().addresses();
-        Map<Bytes, String> wanted = new HashMap<>();
-        for (JsonNode object : objects) {
-            String text = object.isObject() ? Args.text(object.path("desc")) : Args.text(object);
-            for (Bytes script : DescriptorScript.all(text, now.params()))
-                wanted.put(script, ScriptJson.of(script, format).get("desc").textValue());
-        }
+        var wanted = new ScriptsWanted(now.params());
+        objects.forEach(wanted::add);
         var count = new AtomicLong();
         Map<String, ObjectNode> found = new TreeMap<>();
         var total = new AtomicLong();
         node.forEachCoin((place, coin) -> {
             count.incrementAndGet();
-            @Nullable
-            String descriptor = wanted.get(coin.output().script());
-            if (descriptor != null && coin.height() <= now.tip().height()) {
+            Optional<String> descriptor = wanted.descriptorOf(coin.output().script());
+            if (descriptor.isPresent() && coin.height() <= now.tip().height()) {
                 total.addAndGet(coin.output().value());
-                found.put(rank(place), unspent(place, coin, descriptor, now.tip()));
+                found.put(rank(place), unspent(place, coin, descriptor.get(), now.tip()));
             }
         });
         ObjectNode json = Json.object().put("success", true).put("txouts", count.get())

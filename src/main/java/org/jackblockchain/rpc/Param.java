@@ -51,7 +51,11 @@ record Param(String names, Kind kind, boolean required, String says) {
 
     /** As it stands in the first line of help. */
     String usage() {
-        return kind == Kind.TEXT ? "\"" + name() + "\"" : name();
+        return switch (kind) {
+            case TEXT -> "\"" + name() + "\"";
+            case ARRAY -> "[" + name() + ",...]";
+            default -> name();
+        };
     }
 
     /** A value for a command line. */

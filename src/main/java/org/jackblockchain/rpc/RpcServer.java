@@ -78,6 +78,7 @@ public final class RpcServer {
         methods.addAll(new FeeMethods().methods());
         methods.add(new LogMethod(node).method());
         methods.addAll(new UtilMethods(node).methods());
+        methods.addAll(new DescriptorMethods(node).methods());
         methods.addAll(new TestMethods(node).methods());
         methods.add(new OrphanMethod(node).method());
         return methods;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.consensus.ChainParams;
@@ -12,11 +11,9 @@ import org.jackblockchain.consensus.script.Solution;
 import org.jackblockchain.primitives.Address;
 import org.jackblockchain.primitives.Bytes;
 
-/** What needs no chain: addresses, descriptors. */
+/** What needs no chain. */
 final class UtilMethods {
     private static final String GROUP = "util";
-    /** What may be a secret key in base58. */
-    private static final Pattern SECRET = Pattern.compile("[1-9A-HJ-NP-Za-km-z]{51,52}");
     private static final int OP_1 = 0x51;
     private static final int OP_16 = 0x60;
 
@@ -27,18 +24,11 @@ final class UtilMethods {
     }
 
     List<Method> methods() {
-        Param descriptor = Param.required("descriptor", Param.Kind.TEXT,
-                "raw(…), addr(…), or one of keys, such as wpkh(…).");
         return List.of(
                 new Method(GROUP, "validateaddress",
                         List.of(Param.required("address", Param.Kind.TEXT, "The address.")),
                         "Return information about the given bitcoin address.",
                         args -> address(args.text(0), node.view().params())),
-                new Method(GROUP, "getdescriptorinfo", List.of(descriptor), "Tells of a descriptor.",
-                        args -> info(args.text(0), node.view().params())),
-                new Method(GROUP, "deriveaddresses",
-                        List.of(descriptor, Param.optional("range", Param.Kind.ANY, "For descriptors with keys.")),
-                        "The addresses of a descriptor.", args -> addresses(args.text(0), node.view().params())),
                 new Method(GROUP, "getindexinfo",
                         List.of(Param.optional("index_name", Param.Kind.TEXT, "Only this one.")),
                         "Tells of indexes, and how far they are.", this::indexes));
@@ -77,27 +67,5 @@ final class UtilMethods {
         if (witness)
             json.put("witness_version", first == 0 ? 0 : first - OP_1 + 1)
                     .put("witness_program", script.slice(2, script.length()).hex());
-    }
-
-    private static JsonNode info(String text, ChainParams params) {
-        var _ = DescriptorScript.of(text, params);
-        String body = text.contains("#") ? text.substring(0, text.indexOf('#')) : text;
-        // secrets are for the caller alone: what is told names their public keys
-        String shown = SECRET.matcher(body).replaceAll(match -> SecretKeys.parse(match.group())
-                .map(key -> key.point().hex()).orElse(match.group()));
-        String given = Descriptor.withChecksum(body);
-        boolean solvable = !body.startsWith("raw(") && !body.startsWith("addr(");
-        return Json.object().put("descriptor", Descriptor.withChecksum(shown))
-                .put("checksum", given.substring(body.length() + 1)).put("isrange", false)
-                .put("issolvable", solvable).put("hasprivatekeys", !shown.equals(body));
-    }
-
-    private static JsonNode addresses(String text, ChainParams params) {
-        if (!text.contains("#"))
-            throw new RpcError(RpcError.Code.NOT_FOUND, "Missing checksum");
-        ArrayNode json = Json.array();
-        json.add(Address.of(DescriptorScript.of(text, params), params.addresses()).orElseThrow(() -> new RpcError(
-                RpcError.Code.NOT_FOUND, "Descriptor does not have a corresponding address")));
-        return json;
     }
 }

@@ -3,7 +3,6 @@ package org.jackblockchain.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
-import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.Txid;
 import org.junit.jupiter.api.Test;
@@ -90,17 +89,5 @@ class UtilMethodsTest {
         assertThat(rpc.error("setmocktime", "-1")).isEqualTo(
                 "-8 Mocktime must be in the range [0, 9223372036], not -1.");
         assertThat(rpc.result("echo", "1, 'x'").toString()).isEqualTo("[1,\"x\"]");
-    }
-
-    @Test
-    void a_combo_is_all_forms_of_its_key() {
-        String key = "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
-
-        assertThat(DescriptorScript.all("combo(" + key + ")", Networks.REGTEST)).containsExactly(
-                DescriptorScript.of("pk(" + key + ")", Networks.REGTEST),
-                DescriptorScript.of("pkh(" + key + ")", Networks.REGTEST),
-                DescriptorScript.of("wpkh(" + key + ")", Networks.REGTEST),
-                DescriptorScript.of("sh(wpkh(" + key + "))", Networks.REGTEST));
-        assertThat(DescriptorScript.all("pk(" + key + ")", Networks.REGTEST)).hasSize(1);
     }
 }

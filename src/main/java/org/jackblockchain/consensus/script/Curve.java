@@ -97,6 +97,29 @@ public final class Curve {
         }
     }
 
+    /**
+     * The key, compressed, that a key and a tweak make (BIP32).
+     *
+     * @param key compressed
+     * @return empty if the tweak is not below the curve's order, or there is no such key
+     */
+    public static Optional<byte[]> addToKey(byte[] key, byte[] tweak) {
+        try {
+            return Optional.of(compressed(Secp256k1.get().pubKeyTweakAdd(key, tweak)));
+        } catch (Secp256k1Exception _) {
+            return Optional.empty();
+        }
+    }
+
+    /** The secret to that key. */
+    public static Optional<byte[]> addToSecret(byte[] secret, byte[] tweak) {
+        try {
+            return Optional.of(Secp256k1.get().privKeyTweakAdd(secret, tweak));
+        } catch (Secp256k1Exception _) {
+            return Optional.empty();
+        }
+    }
+
     private static byte[] withEvenY(byte[] x) {
         return new ByteWriter(COMPRESSED_BYTES).u8(EVEN).array(x).toArray();
     }
