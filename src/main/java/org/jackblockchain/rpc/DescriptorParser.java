@@ -1,10 +1,12 @@
 package org.jackblockchain.rpc;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.script.Curve;
@@ -25,6 +27,7 @@ final class DescriptorParser {
     private static final int X_BYTES = 32;
     private static final long MAX_U32 = 0xffff_ffffL;
     private static final String EVEN = "02";
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,10}");
 
     /** Where an expression stands: not everything may stand everywhere. */
     private enum Place {
@@ -407,14 +410,16 @@ final class DescriptorParser {
         check(texts.size() >= 2, "Multipath key path specifiers must have at least two items");
         check(texts.size() <= MAX_ALTERNATIVES,
                 "Multipath key path specifiers must have at most %d items".formatted(MAX_ALTERNATIVES));
-        Set<Integer> numbers = new LinkedHashSet<>();
-        for (String one : texts) {
-            int number = step(one);
-            check(numbers.add(number), "Duplicated key path value %s in multipath specifier"
+        // the first reading looks at all of them
+        if (alternative > 0)
+            return step(texts.get(Math.min(alternative, texts.size() - 1)));
+        List<Integer> numbers = texts.stream().map(this::step).toList();
+        Set<Integer> seen = new HashSet<>();
+        for (int number : numbers)
+            check(seen.add(number), "Duplicated key path value %s in multipath specifier"
                     .formatted(Integer.toUnsignedString(number)));
-        }
         alternatives.add(numbers.size());
-        return List.copyOf(numbers).get(Math.min(alternative, numbers.size() - 1));
+        return numbers.getFirst();
     }
 
     private int step(String text) {
@@ -431,7 +436,7 @@ final class DescriptorParser {
     // --- Small things ------------------------------------------------------------------------------------------
 
     private static Optional<Long> number(String text) {
-        boolean fits = text.matches("\\d{1,10}") && Long.parseLong(text) <= MAX_U32;
+        boolean fits = NUMBER.matcher(text).matches() && Long.parseLong(text) <= MAX_U32;
         return fits ? Optional.of(Long.parseLong(text)) : Optional.empty();
     }
 

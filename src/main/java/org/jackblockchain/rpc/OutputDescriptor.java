@@ -21,13 +21,21 @@ sealed interface OutputDescriptor {
     /** As BIP67 sorts keys. */
     Comparator<Bytes> BY_BYTES = Comparator.comparing(Bytes::toArray, Arrays::compareUnsigned);
 
-    /** A script as it is, or that of an address. @param text the whole descriptor */
+    /**
+     * A script as it is, or that of an address.
+     *
+     * @param text the whole descriptor
+     */
     record Plain(Bytes script, String text) implements OutputDescriptor {}
 
     /** Of one key. */
     record OfKey(Form form, DescriptorKey key) implements OutputDescriptor {}
 
-    /** Some of several keys. @param inLeaf whether it stands in a leaf of taproot (BIP387) */
+    /**
+     * Some of several keys.
+     *
+     * @param inLeaf whether it stands in a leaf of taproot (BIP387)
+     */
     record Multi(int required, List<DescriptorKey> keys, boolean sorted, boolean inLeaf) implements OutputDescriptor {
         public Multi {
             keys = List.copyOf(keys);
@@ -52,8 +60,8 @@ sealed interface OutputDescriptor {
 
         private Bytes leaf(List<Bytes> points) {
             var out = new ByteWriter();
-            for (Bytes point : points)
-                out.varBytes(point).u8(point == points.getFirst() ? Op.OP_CHECKSIG : Op.OP_CHECKSIGADD);
+            for (int i = 0; i < points.size(); i++)
+                out.varBytes(points.get(i)).u8(i == 0 ? Op.OP_CHECKSIG : Op.OP_CHECKSIGADD);
             return out.bytes(Scripts.pushNumber(required)).u8(Op.OP_NUMEQUAL).toBytes();
         }
     }

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DescriptorMethodsTest {
     private static final String KEY = "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
     private static final String OTHER = "02c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5";
-    private static final String SECRET = "tprv8ZgxMBicQKsPd7Uf69XL1XwhmjHopUGep8GuEiJDZmbQz6o58LninorQAfcKZWARbtRtfnLcJ5MQ2"
-            + "AtHcQJCCRUcMRvmDUjyEmNUWwx8UbK";
-    private static final String PUBLIC = "tpubD6NzVbkrYhZ4WaWSyoBvQwbpLkojyoTZPRsgXELWz3Popb3qkjcJyJUGLnL4qHHoQvao8ESaAstxY"
-            + "SnhyswJ76uZPStJRJCTKvosUCJZL5B";
+    private static final String SECRET = "tprv8ZgxMBicQKsPd7Uf69XL1XwhmjHopUGep8GuEiJDZmbQz6o58Lnin"
+            + "orQAfcKZWARbtRtfnLcJ5MQ2AtHcQJCCRUcMRvmDUjyEmNUWwx8UbK";
+    private static final String PUBLIC = "tpubD6NzVbkrYhZ4WaWSyoBvQwbpLkojyoTZPRsgXELWz3Popb3qk"
+            + "jcJyJUGLnL4qHHoQvao8ESaAstxYSnhyswJ76uZPStJRJCTKvosUCJZL5B";
     private static final String FINGERPRINT = "0c5f9a1e";
 
     private final Rpc rpc = new Rpc(new LocalNode());
