@@ -410,9 +410,13 @@ final class DescriptorParser {
         check(texts.size() >= 2, "Multipath key path specifiers must have at least two items");
         check(texts.size() <= MAX_ALTERNATIVES,
                 "Multipath key path specifiers must have at most %d items".formatted(MAX_ALTERNATIVES));
-        // the first reading looks at all of them
-        if (alternative > 0)
-            return step(texts.get(Math.min(alternative, texts.size() - 1)));
+        // the first reading looks at all of them; how the last one is marked holds for each
+        if (alternative > 0) {
+            int chosen = step(texts.get(Math.min(alternative, texts.size() - 1)));
+            texts.stream().filter(DescriptorParser::isHardened).reduce((_, later) -> later)
+                    .ifPresent(last -> apostrophe = last.endsWith("'"));
+            return chosen;
+        }
         List<Integer> numbers = texts.stream().map(this::step).toList();
         Set<Integer> seen = new HashSet<>();
         for (int number : numbers)
@@ -422,8 +426,12 @@ final class DescriptorParser {
         return numbers.getFirst();
     }
 
+    private static boolean isHardened(String step) {
+        return step.endsWith("'") || step.endsWith("h");
+    }
+
     private int step(String text) {
-        boolean hardened = text.endsWith("'") || text.endsWith("h");
+        boolean hardened = isHardened(text);
         if (hardened)
             apostrophe = text.endsWith("'");
         String digits = hardened ? text.substring(0, text.length() - 1) : text;

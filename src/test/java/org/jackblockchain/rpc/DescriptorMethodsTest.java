@@ -69,6 +69,7 @@ class DescriptorMethodsTest {
         assertThat(info("wpkh(PUBLIC/<0;1h>/*)", "multipath_expansion")).contains("/0/*)#", "/1h/*)#");
         assertThat(info("wsh(multi(1,PUBLIC/<1;2>/0,KEY,PUBLIC/<2;3>/0))", "multipath_expansion"))
                 .contains("/1/0,", "/2/0))#", "/3/0))#");
+        assertThat(info("wpkh(PUBLIC/<0;1h;2'>)", "multipath_expansion")).contains("/0)#", "/1')#", "/2')#");
         assertThat(info("wpkh(PUBLIC/0/*)", "multipath_expansion")).isEmpty();
         assertThat(addresses("wpkh(SECRET/1/<0;1>/*)", ", [1, 2]"))
                 .isEqualTo(
