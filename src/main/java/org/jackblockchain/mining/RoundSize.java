@@ -6,13 +6,13 @@ package org.jackblockchain.mining;
  */
 public final class RoundSize {
     /** Where a worker starts; also the least, so that a slow or interrupted thread does more than look. */
-    public static final int MIN = 1 << 8;
+    public static final int MIN = 1 << 7;
     public static final int MAX = 1 << 20;
 
     /** A round that lasted longer is halved. */
-    static final long LONGEST_NANOS = 200_000;
+    static final long LONGEST_NANOS = 100_000;
     /** A round that was shorter is doubled: by more than half below the longest, so that sizes do not flutter. */
-    static final long SHORTEST_NANOS = 50_000;
+    static final long SHORTEST_NANOS = 25_000;
 
     private RoundSize() {}
 

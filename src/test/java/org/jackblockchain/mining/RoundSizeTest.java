@@ -46,7 +46,7 @@ class RoundSizeTest {
     void a_round_that_lost_its_cpu_is_made_up_for_by_the_next() {
         int halved = RoundSize.next(2_048, 50_000_000);
 
-        assertThat(RoundSize.next(halved, 40_000)).isEqualTo(2_048);
+        assertThat(RoundSize.next(halved, 20_000)).isEqualTo(2_048);
     }
 
     private static long nanos(int size, long hashesPerSecond) {

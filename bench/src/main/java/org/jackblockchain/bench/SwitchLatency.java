@@ -20,8 +20,8 @@ import org.jackblockchain.mining.EngineFactory;
  * How long a new template takes to reach every mining thread: from {@code Miner.work} to the last thread ready to
  * search it. The miner measures it itself, so that whoever watches can sleep and takes no CPU from the threads.
  *
- * <p>Arguments: threads (2), templates (2000), milliseconds between two templates (20), engine
- * (portable, or plain).
+ * <p>Arguments: threads (2), templates (2000), milliseconds between two templates (20), templates before these, while
+ * the JVM's compiler still takes the processors (2000), engine (the fastest, or plain).
  */
 public final class SwitchLatency {
     /** So many templates, then a rest: a run at real-time priority is throttled if it never rests. */
@@ -34,20 +34,20 @@ public final class SwitchLatency {
         int threads = argument(args, 0, 2);
         int templates = argument(args, 1, 2_000);
         int pause = argument(args, 2, 20);
-        EngineFactory engines = args.length > 3 && args[3].equals("plain") ? PlainEngine::new : chosen();
+        int warmUp = argument(args, 3, 2_000);
+        EngineFactory engines = args.length > 4 && args[4].equals("plain") ? PlainEngine::new : chosen();
         BlockEntry genesis = Chains.genesis();
         var chance = new Random(1);
         try (var miner = new Miner(engines, MinerSettings.of(threads), chance, Clock.systemUTC(), _ -> {})) {
-            // Rounds have found their size and hashes are compiled after the first fifth.
-            int warmUp = templates / 5;
             long[] slowest = new long[templates];
             for (int i = -warmUp; i < templates; i++) {
                 BlockTemplate template = Chains.hopeless(genesis, "block " + i);
                 miner.work(Optional.of(Draft.of(template)));
+                // who looked meanwhile would take the processor from those it watches
+                Thread.sleep(pause, chance.nextInt(1_000_000));
                 long nanos = awaitAll(miner, i + warmUp + 1);
                 if (i >= 0)
                     slowest[i] = nanos;
-                Thread.sleep(pause, chance.nextInt(1_000_000));
                 if (i % BURST == 0) {
                     miner.work(Optional.empty());
                     Thread.sleep(BURST_REST);
@@ -65,10 +65,10 @@ public final class SwitchLatency {
 
     private static long awaitAll(Miner miner, long templates) throws InterruptedException {
         while (true) {
-            Thread.sleep(1);
             var threads = miner.view().threads();
             if (threads.stream().allMatch(thread -> thread.switches() >= templates))
                 return threads.stream().mapToLong(thread -> thread.lastSwitch().toNanos()).max().orElseThrow();
+            Thread.sleep(1);
         }
     }
 
