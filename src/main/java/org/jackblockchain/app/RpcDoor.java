@@ -164,7 +164,7 @@ final class RpcDoor implements RpcNode {
 
     @Override
     public String userAgent() {
-        return node.userAgent();
+        return node.setup().userAgent();
     }
 
     @Override

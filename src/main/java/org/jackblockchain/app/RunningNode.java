@@ -3,13 +3,11 @@ package org.jackblockchain.app;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,19 +17,15 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jackblockchain.app.config.DataDirectory;
-import org.jackblockchain.app.config.PayoutKey;
 import org.jackblockchain.app.config.UserError;
 import org.jackblockchain.app.metrics.NodeMeters;
 import org.jackblockchain.app.metrics.NodeMetrics;
 import org.jackblockchain.app.pool.PoolKeeper;
-import org.jackblockchain.app.wallet.KeyStore;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockStore;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Coin;
-import org.jackblockchain.consensus.Networks;
-import org.jackblockchain.consensus.script.SaltedSignatureCache;
 import org.jackblockchain.http.Cors;
 import org.jackblockchain.http.Extras;
 import org.jackblockchain.http.Feed;
@@ -56,7 +50,6 @@ import org.jackblockchain.net.TrafficMeter;
 import org.jackblockchain.node.Effect;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.Node;
-import org.jackblockchain.node.NodeConfig;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
@@ -64,15 +57,11 @@ import org.jackblockchain.node.StoredBlock;
 import org.jackblockchain.node.TipChange;
 import org.jackblockchain.peer.Ban;
 import org.jackblockchain.peer.KnownAddress;
-import org.jackblockchain.peer.PeerConfig;
 import org.jackblockchain.peer.PeerEffect;
 import org.jackblockchain.peer.PeerEvent;
 import org.jackblockchain.peer.Relaying;
-import org.jackblockchain.primitives.AddressFormat;
 import org.jackblockchain.primitives.BlockHash;
-import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.OutPoint;
-import org.jackblockchain.primitives.Sha256;
 import org.jackblockchain.rpc.Credentials;
 import org.jackblockchain.rpc.Rest;
 import org.jackblockchain.rpc.RpcServer;
@@ -86,7 +75,6 @@ import org.jackblockchain.stratum.StratumServer;
 import org.jackblockchain.stratum.StratumSettings;
 import org.jackblockchain.stratum.StratumView;
 import org.jackblockchain.wire.NetAddress;
-import org.jackblockchain.wire.Services;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,11 +85,9 @@ import org.slf4j.LoggerFactory;
 public final class RunningNode implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
 
-    /** Twice as many as the inputs of a block full of usual spends. */
-    private static final int CACHED_SIGNATURES = 1 << 16;
-
     private final NodeSettings settings;
     private final Extras extras;
+    private final NodeSetup setup;
     private final Parts parts = new Parts();
     private final RandomGenerator chance = new SecureRandom();
     private final List<Consumer<TipChange>> tipListeners = new CopyOnWriteArrayList<>();
@@ -147,10 +133,11 @@ public final class RunningNode implements AutoCloseable {
     private RunningNode(NodeSettings settings, Extras extras) {
         this.settings = settings;
         this.extras = extras;
+        this.setup = new NodeSetup(settings);
         ChainParams params = settings.params();
         NodeClock clock = settings.manners().clock();
         try {
-            List<NetAddress> peers = settings.peers().stream().flatMap(peer -> place(peer).stream()).toList();
+            List<NetAddress> peers = setup.peers();
             queue.put(new Event.Started());
             store = parts.add(openStore(settings));
             net = parts.add(new Net(params.magic(), NetLimits.DEFAULT, event -> post(new Event.Network(event))));
@@ -158,7 +145,9 @@ public final class RunningNode implements AutoCloseable {
             settings.manners().morePlaces().forEach(address -> listen(net, address));
             indexes = parts.add(Indexes.open(settings.files().map(NodeFiles::indexes), settings.manners().keeping(),
                     store, params.genesis()));
-            var node = new Node(params, nodeConfig(), store, store, store.load(), knownAddresses(), chance);
+            var checks = parts.add(new CheckThreads(settings.manners().scriptThreads()));
+            var node = new Node(params, setup.config(checks, relaying(), p2p, keepsPool()), store, store, store.load(),
+                    setup.knownAddresses(), chance);
             news = settings.http().map(_ -> parts.add(new NodeNews(Instant.now(), params.genesis(), store)));
             zmq = settings.zmq().isEmpty() ? Optional.empty() : publish(settings.zmq()).map(parts::add);
             pool = poolKeeper();
@@ -290,101 +279,17 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
-    private NodeConfig nodeConfig() {
-        PeerConfig peers = PeerConfig.of(userAgent()).withLoopback(believesLocal())
-                .withLimits(settings.outbound(), settings.manners().peerTerms().maxInbound())
-                .withTerms(settings.manners().peerTerms()
-                        .withBans(banFile().map(BanFile::read).orElse(List.of())))
-                .withRelaying(relaying());
-        PeerConfig config = p2p.isPresent() ? peers.withListenPort(p2p.get().getPort()) : peers;
-        return new NodeConfig(config, payout(), settings.tag(), settings.mining())
-                .withChain(settings.manners().chain().withSignatures(signatures())
-                        .withChecks(parts.add(new CheckThreads(settings.manners().scriptThreads()))))
-                .withPolicy(settings.manners().policy(), settings.manners().blocks()).withRestoring(keepsPool());
+    /** How it was set up. */
+    NodeSetup setup() {
+        return setup;
     }
 
-    private SaltedSignatureCache signatures() {
-        var salt = new byte[Sha256.BYTES];
-        new SecureRandom().nextBytes(salt);
-        return new SaltedSignatureCache(salt, CACHED_SIGNATURES);
-    }
-
-    /** Where coins are worth something, filters tell too much of who asks; on regtest wallets need them. */
     Relaying relaying() {
-        boolean forTests = settings.params().name().equals(Networks.REGTEST.name());
-        Relaying plain = settings.manners().relaying().orElse(forTests ? Relaying.ALL : Relaying.NO_FILTERS);
-        return indexes.served().filter(_ -> settings.manners().keeping().servesFilters())
-                .map(plain::withBlockFilters).orElse(plain);
-    }
-
-    /** Where the network's peers are on this machine, as far as its parameters know; not with bitcoind's manners. */
-    private boolean believesLocal() {
-        return settings.manners().peerTerms().maxTipAge().isEmpty() && settings.params().firstPeers().stream()
-                .allMatch(peer -> NetAddress.parse(peer).filter(NetAddress::isLocal)
-                        .isPresent());
+        return setup.relaying(indexes);
     }
 
     TrafficMeter traffic() {
         return net.traffic();
-    }
-
-    /** One that has no address is an error; with bitcoind's manners it is left out. */
-    private Optional<NetAddress> place(String peer) {
-        try {
-            return Optional.of(Resolver.resolve(peer));
-        } catch (UserError e) {
-            if (settings.manners().peerTerms().maxTipAge().isEmpty())
-                throw e;
-            LOG.warn("{}", e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    String userAgent() {
-        return settings.manners().userAgent().orElseGet(Build::userAgent);
-    }
-
-    private Bytes payout() {
-        return settings.payout().or(() -> settings.files().map(this::payout))
-                .orElseGet(() -> PayoutKey.random().script());
-    }
-
-    /** An old key goes on being paid to; where there is none, the phrase is, if there is to be one. */
-    private Bytes payout(NodeFiles files) {
-        AddressFormat format = settings.params().addresses();
-        return files.phrase().filter(_ -> Files.notExists(files.payoutKey()))
-                .map(folder -> KeyStore.in(folder, format).payout())
-                .orElseGet(() -> PayoutKey.at(files.payoutKey(), format).script());
-    }
-
-    private Optional<BanFile> banFile() {
-        return settings.files().map(files -> new BanFile(files.bans()));
-    }
-
-    private Optional<AddressFile> addressFile() {
-        return settings.files().map(files -> new AddressFile(files.addresses()));
-    }
-
-    /** What the node knew when it stopped, and the network's first peers. */
-    private List<KnownAddress> knownAddresses() {
-        if (settings.outbound() == 0)
-            return List.of();
-        var known = new LinkedHashMap<NetAddress, KnownAddress>();
-        for (String peer : settings.params().firstPeers())
-            firstPeer(peer).ifPresent(first -> known.put(first.address().endpoint(), first));
-        addressFile().map(AddressFile::read).orElse(List.of())
-                .forEach(found -> known.put(found.address().endpoint(), found));
-        return List.copyOf(known.values());
-    }
-
-    private static Optional<KnownAddress> firstPeer(String peer) {
-        try {
-            return Optional.of(new KnownAddress(Resolver.resolve(peer), Services.NETWORK | Services.WITNESS,
-                    Instant.now(), Instant.EPOCH, 0));
-        } catch (UserError e) {
-            LOG.warn("a first peer of the network is left out: {}", e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private static String text(InetSocketAddress address) {
@@ -424,8 +329,8 @@ public final class RunningNode implements AutoCloseable {
         public void network(PeerEffect effect) {
             switch (effect) {
                 case PeerEffect.SaveAddresses(List<KnownAddress> addresses) ->
-                    addressFile().ifPresent(file -> file.write(addresses));
-                case PeerEffect.SaveBans(List<Ban> bans) -> banFile().ifPresent(file -> file.write(bans));
+                    setup.addressFile().ifPresent(file -> file.write(addresses));
+                case PeerEffect.SaveBans(List<Ban> bans) -> setup.banFile().ifPresent(file -> file.write(bans));
                 default -> net.perform(effect);
             }
         }
