@@ -9,21 +9,25 @@ import java.util.function.Function;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockFilters;
 import org.jackblockchain.chain.BlockStore;
-import org.jackblockchain.primitives.Block;
+import org.jackblockchain.chain.CoinStatistics;
+import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.Txid;
 import org.jackblockchain.rpc.FilterPlaces;
 import org.jackblockchain.rpc.IndexProgress;
+import org.jackblockchain.rpc.StatisticsPlaces;
 import org.jackblockchain.rpc.TransactionPlaces;
 import org.jackblockchain.store.BlockIndex;
 import org.jackblockchain.store.FilterIndex;
+import org.jackblockchain.store.StatisticsIndex;
 import org.jackblockchain.store.TransactionIndex;
 
 /** The indexes that a node keeps beside its chain, each with a thread that shows it the chain. */
 final class Indexes implements AutoCloseable {
     private static final String TRANSACTIONS = "txindex";
     private static final String FILTERS = "basic block filter index";
+    private static final String STATISTICS = "coinstatsindex";
 
     /** An index and its name, which nobody shows the chain yet. */
     private record Waiting(String name, BlockIndex index) {}
@@ -31,15 +35,19 @@ final class Indexes implements AutoCloseable {
     private final BlockStore blocks;
     private final Optional<TransactionIndex> transactions;
     private final Optional<FilterIndex> filters;
+    private final Optional<StatisticsIndex> statistics;
     private final List<Waiting> waiting = new ArrayList<>();
     private final List<Indexer> running = new ArrayList<>();
 
-    private Indexes(BlockStore blocks, Optional<TransactionIndex> transactions, Optional<FilterIndex> filters) {
+    private Indexes(BlockStore blocks, Optional<TransactionIndex> transactions, Optional<FilterIndex> filters,
+            Optional<StatisticsIndex> statistics) {
         this.blocks = blocks;
         this.transactions = transactions;
         this.filters = filters;
+        this.statistics = statistics;
         transactions.ifPresent(index -> waiting.add(new Waiting(TRANSACTIONS, index)));
         filters.ifPresent(index -> waiting.add(new Waiting(FILTERS, index)));
+        statistics.ifPresent(index -> waiting.add(new Waiting(STATISTICS, index)));
     }
 
     /**
@@ -47,12 +55,15 @@ final class Indexes implements AutoCloseable {
      *
      * @param folder empty for none
      */
-    static Indexes open(Optional<Path> folder, Keeping wanted, BlockStore blocks, Block genesis) {
+    static Indexes open(Optional<Path> folder, Keeping wanted, BlockStore blocks, ChainParams params) {
         Optional<TransactionIndex> transactions = folder.filter(_ -> wanted.transactionIndex())
                 .map(path -> TransactionIndex.open(path.resolve("txindex")));
         Optional<FilterIndex> filters = folder.filter(_ -> wanted.blockFilters())
-                .map(path -> FilterIndex.open(path.resolve("blockfilter").resolve("basic"), blocks, genesis));
-        return new Indexes(blocks, transactions, filters);
+                .map(path -> FilterIndex.open(path.resolve("blockfilter").resolve("basic"), blocks,
+                        params.genesis()));
+        Optional<StatisticsIndex> statistics = folder.filter(_ -> wanted.coinStatistics())
+                .map(path -> StatisticsIndex.open(path.resolve("coinstats"), blocks, params));
+        return new Indexes(blocks, transactions, filters, statistics);
     }
 
     /** Has the chain shown to them from now on; once. */
@@ -78,6 +89,10 @@ final class Indexes implements AutoCloseable {
 
     Optional<FilterPlaces> filters() {
         return filters.map(index -> new Filters(index, named(FILTERS)));
+    }
+
+    Optional<StatisticsPlaces> statistics() {
+        return statistics.map(index -> new Statistics(index, named(STATISTICS)));
     }
 
     /** As peers are served from it; may be used before {@link #start}. */
@@ -132,6 +147,13 @@ final class Indexes implements AutoCloseable {
         @Override
         public Optional<Commitment> commitment(BlockHash block) {
             return index.commitment(block);
+        }
+    }
+
+    private record Statistics(StatisticsIndex index, Indexer indexer) implements StatisticsPlaces, Behind {
+        @Override
+        public Optional<CoinStatistics> find(BlockHash block) {
+            return index.find(block);
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.jackblockchain.app;
 
+import org.jackblockchain.store.Rebuild;
+
 /**
  * What a node keeps for its next life, besides the chain.
  *
@@ -8,16 +10,26 @@ package org.jackblockchain.app;
  * @param transactionIndex whether it knows in which block each transaction is
  * @param blockFilters whether it makes compact filters of blocks (BIP158)
  * @param servesFilters whether it gives them to peers (BIP157)
+ * @param coinStatistics whether it keeps the coins in numbers for each block
+ * @param rebuild what of the chain it makes again from its blocks before it begins
  */
 public record Keeping(boolean pool, boolean maskedPool, boolean transactionIndex, boolean blockFilters,
-        boolean servesFilters) {
-    public static final Keeping USUAL = new Keeping(true, true, false, false, false);
+        boolean servesFilters, boolean coinStatistics, Rebuild rebuild) {
+    public static final Keeping USUAL = new Keeping(true, true, false, false, false, false, Rebuild.NOTHING);
 
     public Keeping withTransactionIndex(boolean wanted) {
-        return new Keeping(pool, maskedPool, wanted, blockFilters, servesFilters);
+        return new Keeping(pool, maskedPool, wanted, blockFilters, servesFilters, coinStatistics, rebuild);
+    }
+
+    public Keeping withCoinStatistics(boolean wanted) {
+        return new Keeping(pool, maskedPool, transactionIndex, blockFilters, servesFilters, wanted, rebuild);
+    }
+
+    public Keeping withRebuild(Rebuild wish) {
+        return new Keeping(pool, maskedPool, transactionIndex, blockFilters, servesFilters, coinStatistics, wish);
     }
 
     public Keeping withBlockFilters(boolean made, boolean served) {
-        return new Keeping(pool, maskedPool, transactionIndex, made, served);
+        return new Keeping(pool, maskedPool, transactionIndex, made, served, coinStatistics, rebuild);
     }
 }

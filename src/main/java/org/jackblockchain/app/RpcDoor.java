@@ -27,6 +27,7 @@ import org.jackblockchain.rpc.FilterPlaces;
 import org.jackblockchain.rpc.IndexProgress;
 import org.jackblockchain.rpc.PoolImport;
 import org.jackblockchain.rpc.RpcNode;
+import org.jackblockchain.rpc.StatisticsPlaces;
 import org.jackblockchain.rpc.TransactionPlaces;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.wire.NetAddress;
@@ -101,6 +102,11 @@ final class RpcDoor implements RpcNode {
     @Override
     public Optional<FilterPlaces> filters() {
         return node.indexes().filters();
+    }
+
+    @Override
+    public Optional<StatisticsPlaces> statistics() {
+        return node.indexes().statistics();
     }
 
     @Override

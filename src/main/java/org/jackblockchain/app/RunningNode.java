@@ -50,6 +50,7 @@ import org.jackblockchain.net.TrafficMeter;
 import org.jackblockchain.node.Effect;
 import org.jackblockchain.node.Event;
 import org.jackblockchain.node.Node;
+import org.jackblockchain.node.NodeConfig;
 import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
@@ -144,10 +145,11 @@ public final class RunningNode implements AutoCloseable {
             p2p = settings.p2p().map(address -> listen(net, address));
             settings.manners().morePlaces().forEach(address -> listen(net, address));
             indexes = parts.add(Indexes.open(settings.files().map(NodeFiles::indexes), settings.manners().keeping(),
-                    store, params.genesis()));
+                    store, params));
             var checks = parts.add(new CheckThreads(settings.manners().scriptThreads()));
-            var node = new Node(params, setup.config(checks, relaying(), p2p, keepsPool()), store, store, store.load(),
-                    setup.knownAddresses(), chance);
+            NodeConfig config = setup.config(checks, relaying(), p2p, keepsPool());
+            Rebuilding.run(store, params, config.chain(), settings.manners().keeping().rebuild(), clock.instant());
+            var node = new Node(params, config, store, store, store.load(), setup.knownAddresses(), chance);
             news = settings.http().map(_ -> parts.add(new NodeNews(Instant.now(), params.genesis(), store)));
             zmq = settings.zmq().isEmpty() ? Optional.empty() : publish(settings.zmq()).map(parts::add);
             pool = poolKeeper();

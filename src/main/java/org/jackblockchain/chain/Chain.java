@@ -357,6 +357,26 @@ public final class Chain {
         return new Recheck(pending, connector).isSound(tip(), blocks, reconnect);
     }
 
+    /**
+     * Judges the body of a block that was never connected once more, as far as it can be without coins; it is
+     * condemned if it breaks a rule, as it may when the rules changed since it was stored.
+     */
+    public Optional<Fault> rejudge(BlockEntry entry, Instant now) {
+        TreeNode node = tree.nodeOf(entry);
+        BlockEntry parent = entry.parent();
+        if (parent == null || node.rung != Rung.BODY || node.isInvalid())
+            return Optional.empty();
+        Block block = pending.block(entry.hash())
+                .orElseThrow(() -> new IllegalStateException("the body of " + entry + " is not in the store"));
+        Optional<Fault> fault = unfit(block, entry.hash())
+                .or(() -> HeaderRules.placeFault(block.header(), entry.hash(), parent, params, now)
+                        .map(Function.identity()))
+                .or(() -> BlockRules.placeFault(block, parent, params).map(Function.identity()));
+        if (fault.isPresent())
+            condemn(node);
+        return fault;
+    }
+
     private void store(TreeNode node, Block block) {
         node.rung = Rung.BODY;
         pending.block(node.entry.hash(), block);
@@ -401,12 +421,20 @@ public final class Chain {
      * @return what came of it; empty when the tip is the best there is
      */
     public Optional<ChainChange> advance() {
+        return advance(Integer.MAX_VALUE);
+    }
+
+    /**
+     * As above, but at most so many blocks up: for a chain that is far behind its candidates, and has nothing to lose
+     * on the way.
+     */
+    public Optional<ChainChange> advance(int most) {
         BlockEntry start = tip();
         var refused = new ArrayList<InvalidBlock>();
         var beyondFinality = new ArrayList<BlockEntry>();
         Optional<TreeNode> next = nextCandidate(start, beyondFinality);
         while (next.isPresent()) {
-            Optional<InvalidBlock> invalid = moveTo(next.get());
+            Optional<InvalidBlock> invalid = moveTo(next.get(), most);
             if (invalid.isEmpty())
                 break;
             refused.add(invalid.get());
@@ -448,11 +476,12 @@ public final class Chain {
     }
 
     /** @return the block that broke a rule, if one did; the tip is then below it */
-    private Optional<InvalidBlock> moveTo(TreeNode target) {
+    private Optional<InvalidBlock> moveTo(TreeNode target, int most) {
         BlockEntry fork = tip().forkWith(target.entry);
         while (tip() != fork)
             disconnectTip();
-        for (int height = fork.height() + 1; height <= target.entry.height(); height++) {
+        long last = Math.min(target.entry.height(), (long) fork.height() + most);
+        for (int height = fork.height() + 1; height <= last; height++) {
             BlockEntry entry = target.entry.ancestor(height);
             Optional<BlockFault> fault = connect(entry);
             if (fault.isPresent()) {

@@ -25,11 +25,13 @@ public final class Draft implements Work {
 
     private final BlockTemplate template;
     private final List<TxOut> outputs;
+    private final TxOut commitment;
     private final List<byte[]> merkleBranch;
 
-    private Draft(BlockTemplate template, List<TxOut> outputs, List<byte[]> merkleBranch) {
+    private Draft(BlockTemplate template, List<TxOut> outputs, TxOut commitment, List<byte[]> merkleBranch) {
         this.template = template;
         this.outputs = outputs;
+        this.commitment = commitment;
         this.merkleBranch = merkleBranch;
     }
 
@@ -43,7 +45,7 @@ public final class Draft implements Work {
         var commitment = new TxOut(0, WitnessCommitment.script(block, RESERVED));
         var others = template.transactions().stream().map(transaction -> wire(transaction.txid())).toList();
         List<TxOut> outputs = template.segwit() ? List.of(reward, commitment) : List.of(reward);
-        return new Draft(template, outputs, MerkleBranch.ofFirst(others));
+        return new Draft(template, outputs, commitment, MerkleBranch.ofFirst(others));
     }
 
     public BlockTemplate template() {
@@ -80,7 +82,7 @@ public final class Draft implements Work {
         var tagged = new BlockTemplate(template.parent(), template.version(), template.bits(), template.target(),
                 template.minTime(), template.payout(), Tag.checked(tag), template.reward(), template.transactions(),
                 template.costs(), template.segwit());
-        return new Draft(tagged, outputs, merkleBranch);
+        return new Draft(tagged, outputs, commitment, merkleBranch);
     }
 
     /** The coinbase of all jobs, around their extra nonces. */
@@ -100,11 +102,12 @@ public final class Draft implements Work {
     }
 
     /**
-     * A job with the coinbase that Core makes for blocks at once: no tag, no extra nonce. Two of one template and time
-     * are the same.
+     * A job with the coinbase that Core makes for blocks at once: no tag, no extra nonce, and a commitment also before
+     * there can be witnesses. Two of one template and time are the same.
      */
     public BlockJob bareJob(long time) {
-        return job(coinbase(template, outputs, CoinbaseScript.bare(template.height())), time);
+        return job(coinbase(template, List.of(outputs.getFirst(), commitment), CoinbaseScript.bare(template.height())),
+                time);
     }
 
     private BlockJob job(Transaction coinbase, long time) {

@@ -11,11 +11,46 @@ import javax.crypto.spec.SecretKeySpec;
  * (Bellare and Micciancio, 1997; in Core's form). Not thread-safe.
  */
 public final class MuHash {
-    private static final int BYTES = 384;
+    /** What is kept of a set to go on from. */
+    public static final int BYTES = 384;
     private static final BigInteger PRIME = BigInteger.TWO.pow(8 * BYTES).subtract(BigInteger.valueOf(1_103_717));
     private static final int NONCE_BYTES = 12;
 
     private BigInteger product = BigInteger.ONE;
+    /** Of what was taken out: dividing costs much, so it is put off. */
+    private BigInteger removed = BigInteger.ONE;
+
+    /**
+     * The set that was written by {@link #toBytes}.
+     *
+     * @throws IllegalArgumentException unless these are {@link #BYTES} bytes
+     */
+    public static MuHash of(byte[] bytes) {
+        if (bytes.length != BYTES)
+            throw new IllegalArgumentException(bytes.length + " bytes");
+        var hash = new MuHash();
+        hash.product = new BigInteger(1, reversed(bytes));
+        return hash;
+    }
+
+    /** The set, {@link #BYTES} long. */
+    public byte[] toBytes() {
+        if (!removed.equals(BigInteger.ONE)) {
+            product = product.multiply(removed.modInverse(PRIME)).mod(PRIME);
+            removed = BigInteger.ONE;
+        }
+        byte[] number = product.toByteArray();
+        byte[] littleEndian = new byte[BYTES];
+        for (int i = 0; i < Math.min(BYTES, number.length); i++)
+            littleEndian[i] = number[number.length - 1 - i];
+        return littleEndian;
+    }
+
+    /** Takes an element out that was put in. */
+    public MuHash remove(byte[] element) {
+        removed = removed.multiply(numberOf(element)).mod(PRIME);
+        return this;
+    }
 
     public MuHash add(byte[] element) {
         product = product.multiply(numberOf(element)).mod(PRIME);
@@ -36,11 +71,7 @@ public final class MuHash {
 
     /** 32 bytes, as they are; shown, they are reversed. */
     public byte[] digest() {
-        byte[] number = product.toByteArray();
-        byte[] littleEndian = new byte[BYTES];
-        for (int i = 0; i < Math.min(BYTES, number.length); i++)
-            littleEndian[i] = number[number.length - 1 - i];
-        return Sha256.once(littleEndian);
+        return Sha256.once(toBytes());
     }
 
     private static byte[] reversed(byte[] bytes) {

@@ -23,6 +23,19 @@ final class Blocks {
         return node.header(hash).orElseThrow(() -> new RpcError(RpcError.Code.NOT_FOUND, "Block not found"));
     }
 
+    /** The block whose hash an argument is, or whose height in the active chain. */
+    BlockEntry hashOrHeight(NodeView now, Args args, int index) {
+        if (!args.at(index).isNumber())
+            return header(args.hash(index, "hash_or_height"));
+        int height = args.number(index);
+        if (height < 0)
+            throw RpcError.invalid("Target block height %d is negative".formatted(height));
+        if (height > now.tip().height())
+            throw RpcError.invalid("Target block height %d after current tip %d".formatted(height,
+                    now.tip().height()));
+        return now.tip().ancestor(height);
+    }
+
     Optional<BlockEntry> find(BlockHash hash) {
         return node.header(hash);
     }

@@ -7,13 +7,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import org.jackblockchain.chain.BlockEntry;
+import org.jackblockchain.chain.CoinStatistics;
 import org.jackblockchain.consensus.Coin;
+import org.jackblockchain.node.NodeView;
 import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.Request;
-import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.MuHash;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Sha256;
@@ -24,30 +26,52 @@ import org.jspecify.annotations.Nullable;
 final class CoinSetMethods {
     /** A scan that the chain moved under is made again so often. */
     private static final int ATTEMPTS = 5;
-    /** What Core counts for a coin besides its script, in bytes of no particular database. */
-    private static final int BOGUS_BYTES = 32 + 4 + 4 + 8 + 2;
+    private static final String SERIALIZED = "hash_serialized_3";
 
     private final RpcNode node;
+    private final Blocks blocks;
 
-    CoinSetMethods(RpcNode node) {
+    CoinSetMethods(RpcNode node, Blocks blocks) {
         this.node = node;
+        this.blocks = blocks;
     }
 
     Method method() {
         return new Method("blockchain", "gettxoutsetinfo",
                 List.of(Param.optional("hash_type", Param.Kind.TEXT,
                         "hash_serialized_3, muhash or none. Default: hash_serialized_3."),
-                        Param.optional("hash_or_height", Param.Kind.ANY, "Only with an index, which there is not."),
-                        Param.optional("use_index", Param.Kind.FLAG, "There is none.")),
+                        Param.optional("hash_or_height", Param.Kind.ANY,
+                                "At another block than the tip; needs -coinstatsindex."),
+                        Param.optional("use_index", Param.Kind.FLAG,
+                                "false to count anew what the index knows. Default: true.")),
                 "Numbers and a hash of all unspent outputs.", this::info);
     }
 
     private JsonNode info(Args args) throws InterruptedException {
-        String kind = args.isGiven(0) ? args.text(0) : "hash_serialized_3";
-        if (!List.of("hash_serialized_3", "muhash", "none").contains(kind))
+        String kind = args.isGiven(0) ? args.text(0) : SERIALIZED;
+        if (!List.of(SERIALIZED, "muhash", "none").contains(kind))
             throw RpcError.invalid("'" + kind + "' is not a valid hash_type");
+        boolean mayUse = args.flag(2, true);
+        Optional<StatisticsPlaces> index = node.statistics();
         if (args.isGiven(1))
+            checkMayName(kind, index.isPresent(), mayUse);
+        NodeView now = node.view();
+        BlockEntry block = args.isGiven(1) ? blocks.hashOrHeight(now, args, 1) : now.tip();
+        return index.isPresent() && mayUse && !kind.equals(SERIALIZED)
+                ? known(index.get(), kind, block, now)
+                : counted(kind);
+    }
+
+    private static void checkMayName(String kind, boolean indexed, boolean mayUse) {
+        if (!indexed)
             throw RpcError.invalid("Querying specific block heights requires coinstatsindex");
+        if (kind.equals(SERIALIZED))
+            throw RpcError.invalid("hash_serialized_3 hash type cannot be queried for a specific block");
+        if (!mayUse)
+            throw RpcError.invalid("Cannot set use_index to false when querying for a specific block");
+    }
+
+    private JsonNode counted(String kind) throws InterruptedException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             BlockEntry tip = tip();
             var sum = new Sum(kind);
@@ -56,6 +80,47 @@ final class CoinSetMethods {
                 return sum.json(tip, node.bytesOnDisk());
         }
         throw RpcError.misc("The chain moves on faster than its coins can be read; try again when it rests.");
+    }
+
+    /** As the index has it. */
+    private static JsonNode known(StatisticsPlaces index, String kind, BlockEntry block, NodeView now)
+            throws InterruptedException {
+        boolean ready = index.awaitBlock(now.tip());
+        CoinStatistics coins = index.find(block.hash()).orElseThrow(() -> unknown(ready, index));
+        BlockEntry parent = block.parent();
+        CoinStatistics.Totals before = parent == null
+                ? CoinStatistics.Totals.NOTHING
+                : index.find(parent.hash()).orElseThrow(() -> unknown(ready, index)).totals();
+        ObjectNode json = Json.object().put("height", block.height()).put("bestblock", block.hash().hex())
+                .put("txouts", coins.coins()).put("bogosize", coins.bogusBytes());
+        if (kind.equals("muhash"))
+            json.put(kind, Txid.fromWire(MuHash.of(coins.set().toArray()).digest(), 0).hex());
+        json.set("total_amount", Json.coins(coins.amount()));
+        json.set("total_unspendable_amount", Json.coins(coins.totals().unspendable()));
+        json.set("block_info", blockInfo(coins.totals().minus(before)));
+        return json;
+    }
+
+    private static RpcError unknown(boolean ready, StatisticsPlaces index) {
+        return new RpcError(RpcError.Code.INTERNAL, ready
+                ? "Unable to read UTXO set"
+                : "Unable to get data because coinstatsindex is still syncing. Current height: %d"
+                        .formatted(index.best().map(BlockEntry::height).orElse(0)));
+    }
+
+    private static ObjectNode blockInfo(CoinStatistics.Totals block) {
+        ObjectNode json = Json.object();
+        json.set("prevout_spent", Json.coins(block.spent()));
+        json.set("coinbase", Json.coins(block.coinbase()));
+        json.set("new_outputs_ex_coinbase", Json.coins(block.created()));
+        json.set("unspendable", Json.coins(block.unspendable()));
+        ObjectNode lost = json.putObject("unspendables");
+        lost.set("genesis_block", Json.coins(block.genesis()));
+        // no network of ours has a coinbase twice
+        lost.set("bip30", Json.coins(0));
+        lost.set("scripts", Json.coins(block.scripts()));
+        lost.set("unclaimed_rewards", Json.coins(block.unclaimed()));
+        return json;
     }
 
     /** As the node's own thread has it, so that a write under way is over. */
@@ -106,22 +171,14 @@ final class CoinSetMethods {
         private void count(OutPoint place, Coin coin) {
             coins++;
             amount += coin.output().value();
-            bogusBytes += BOGUS_BYTES + coin.output().script().length();
+            bogusBytes += CoinStatistics.bogusBytes(coin);
             switch (kind) {
-                case "muhash" -> muHash.add(bytes(place, coin));
-                case "hash_serialized_3" -> serialized.update(bytes(place, coin));
+                case "muhash" -> muHash.add(CoinStatistics.element(place, coin));
+                case "hash_serialized_3" -> serialized.update(CoinStatistics.element(place, coin));
                 default -> {
                     // only counted
                 }
             }
-        }
-
-        private static byte[] bytes(OutPoint place, Coin coin) {
-            var out = new ByteWriter();
-            place.write(out);
-            out.i32(coin.height() << 1 | (coin.coinbase() ? 1 : 0));
-            coin.output().write(out);
-            return out.toArray();
         }
 
         ObjectNode json(BlockEntry tip, long bytesOnDisk) {

@@ -60,6 +60,11 @@ public interface RpcNode {
         return Optional.empty();
     }
 
+    /** The coins in numbers at each block; empty where they are not kept. */
+    default Optional<StatisticsPlaces> statistics() {
+        return Optional.empty();
+    }
+
     /** All indexes that are kept. */
     default List<IndexProgress> indexes() {
         return List.of();

@@ -70,7 +70,7 @@ public final class RpcServer {
         methods.addAll(new RawMethods(node, blocks).methods());
         methods.addAll(new ProofMethods(node, blocks).methods());
         methods.addAll(new CoinMethods(node).methods());
-        methods.add(new CoinSetMethods(node).method());
+        methods.add(new CoinSetMethods(node, blocks).method());
         methods.addAll(new FilterMethods(node, blocks).methods());
         methods.addAll(new SignMethod(node).methods());
         methods.add(new MultisigMethod(node).method());

@@ -105,7 +105,7 @@ final class StatsMethods {
 
     private JsonNode block(Args args) {
         NodeView now = node.view();
-        BlockEntry entry = entry(now, args);
+        BlockEntry entry = blocks.hashOrHeight(now, args, 0);
         Block body = blocks.body(now, entry)
                 .orElseThrow(() -> RpcError.misc("Block not available (not fully downloaded)"));
         BlockUndo undo = blocks.undo(entry).orElseThrow(() -> RpcError.misc("Undo data not available"));
@@ -120,18 +120,6 @@ final class StatsMethods {
             some.set(Args.text(wanted), value);
         }
         return some;
-    }
-
-    private BlockEntry entry(NodeView now, Args args) {
-        if (!args.at(0).isNumber())
-            return blocks.header(args.hash(0, "hash_or_height"));
-        int height = args.number(0);
-        if (height < 0)
-            throw RpcError.invalid("Target block height %d is negative".formatted(height));
-        if (height > now.tip().height())
-            throw RpcError.invalid("Target block height %d after current tip %d".formatted(height,
-                    now.tip().height()));
-        return now.tip().ancestor(height);
     }
 
     // --- What is stored ----------------------------------------------------------------------------------------

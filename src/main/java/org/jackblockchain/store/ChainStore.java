@@ -27,6 +27,19 @@ public interface ChainStore extends BlockStore, CoinStore, AutoCloseable {
      */
     void write(StoreBatch batch);
 
+    /**
+     * Forgets the coins, the tip and what blocks spent, all at once, so that they can be made again from the bodies;
+     * remembers that until {@link #endRebuild}, over restarts too.
+     *
+     * @param what not {@link Rebuild#NOTHING}; {@link Rebuild#ALL} forgets also which blocks were found invalid
+     */
+    void beginRebuild(Rebuild what);
+
+    /** What has to be made again because it was begun and not ended. */
+    Rebuild underway();
+
+    void endRebuild();
+
     /** For who watches; from any thread. */
     default StoreStatistics statistics() {
         return StoreStatistics.NONE;

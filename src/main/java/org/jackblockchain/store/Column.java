@@ -21,7 +21,9 @@ enum Column {
     /** Of another: compact filters of blocks. */
     FILTERS,
     /** Their hashes and headers. */
-    FILTER_HEADERS;
+    FILTER_HEADERS,
+    /** Of another: the coins in numbers. */
+    STATISTICS;
 
     /** Those of a chain. */
     static final Set<Column> CHAIN = Collections.unmodifiableSet(EnumSet.range(META, COINS));
@@ -30,6 +32,9 @@ enum Column {
 
     /** Those of an index of compact filters. */
     static final Set<Column> FILTER_INDEX = Collections.unmodifiableSet(EnumSet.of(META, FILTERS, FILTER_HEADERS));
+
+    /** Those of an index of the coins in numbers. */
+    static final Set<Column> STATISTICS_INDEX = Collections.unmodifiableSet(EnumSet.of(META, STATISTICS));
 
     byte[] nameBytes() {
         return this == META

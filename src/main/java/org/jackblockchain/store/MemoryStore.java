@@ -21,6 +21,7 @@ public final class MemoryStore implements ChainStore {
     private final Map<BlockHash, BlockUndo> undo = new HashMap<>();
     private final Map<OutPoint, Coin> coins = new HashMap<>();
     private Optional<BlockHash> tip = Optional.empty();
+    private Rebuild rebuild = Rebuild.NOTHING;
     private boolean closed;
 
     @Override
@@ -59,6 +60,26 @@ public final class MemoryStore implements ChainStore {
         undo.putAll(batch.undo());
         batch.coins().forEach(this::put);
         tip = batch.tip().or(() -> tip);
+    }
+
+    @Override
+    public synchronized void beginRebuild(Rebuild what) {
+        checkOpen();
+        coins.clear();
+        undo.clear();
+        tip = Optional.empty();
+        headers.replaceAll((_, header) -> header.unjudged(what == Rebuild.ALL));
+        rebuild = what;
+    }
+
+    @Override
+    public synchronized Rebuild underway() {
+        return rebuild;
+    }
+
+    @Override
+    public synchronized void endRebuild() {
+        rebuild = Rebuild.NOTHING;
     }
 
     private void put(OutPoint outPoint, Optional<Coin> coin) {

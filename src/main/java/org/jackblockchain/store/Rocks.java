@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,8 @@ final class Rocks implements AutoCloseable {
     }
 
     private static final int SCAN_READAHEAD_BYTES = 1 << 20;
+    /** Comes after all others: the longest key, that of a coin, has 36 bytes. */
+    private static final byte[] LAST_KEY = HexFormat.of().parseHex("ff".repeat(64));
     private static final byte[] LENGTH_ONLY = new byte[0];
 
     private final Path folder;
@@ -158,6 +161,11 @@ final class Rocks implements AutoCloseable {
 
         void put(Column column, byte[] key, byte[] value) {
             collect(() -> batch.put(handle(column), key, value));
+        }
+
+        /** Deletes all keys, which are shorter than {@link #LAST_KEY}. */
+        void clear(Column column) {
+            collect(() -> batch.deleteRange(handle(column), new byte[0], LAST_KEY));
         }
 
         void delete(Column column, byte[] key) {

@@ -24,9 +24,11 @@ import org.rocksdb.RocksDB;
  * at any instant leaves a store that opens as after some earlier batch, without repair.
  *
  * <p>{@link Records} gives the format of the columns, {@link Identity} that of what says whose chain it is. Beside it
- * stands the key "tip", the hash of the active chain's tip, absent at genesis.
+ * stands the key "tip", the hash of the active chain's tip, absent at genesis; and
+ * the key "rebuild", what of it, while the rest is made again from the bodies.
  */
 public final class RocksStore implements ChainStore {
+    private static final byte[] REBUILD = "rebuild".getBytes(StandardCharsets.UTF_8);
     private static final byte[] TIP = "tip".getBytes(StandardCharsets.UTF_8);
 
     private final Rocks rocks;
@@ -113,6 +115,31 @@ public final class RocksStore implements ChainStore {
             batch.coins().forEach((outPoint, coin) -> put(changes, outPoint, coin));
             batch.tip().ifPresent(tip -> changes.put(Column.META, TIP, Records.key(tip)));
         });
+    }
+
+    @Override
+    public synchronized void beginRebuild(Rebuild what) {
+        Map<BlockHash, StoredHeader> headers = load().headers();
+        rocks.write(changes -> {
+            changes.clear(Column.COINS);
+            changes.clear(Column.UNDO);
+            changes.delete(Column.META, TIP);
+            changes.put(Column.META, REBUILD, what.name().getBytes(StandardCharsets.UTF_8));
+            headers.forEach((hash, header) -> changes.put(Column.HEADERS, Records.key(hash),
+                    Records.header(header.unjudged(what == Rebuild.ALL))));
+        });
+    }
+
+    @Override
+    public Rebuild underway() {
+        return rocks.get(Column.META, REBUILD).map(value -> new String(value, StandardCharsets.UTF_8))
+                .map(name -> name.equals(Rebuild.COINS.name()) ? Rebuild.COINS : Rebuild.ALL)
+                .orElse(Rebuild.NOTHING);
+    }
+
+    @Override
+    public synchronized void endRebuild() {
+        rocks.writeSynced(changes -> changes.delete(Column.META, REBUILD));
     }
 
     private void refuseIfStored(BlockHash hash) {

@@ -12,6 +12,7 @@ import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockFilter;
 import org.jackblockchain.chain.BlockFilters;
 import org.jackblockchain.chain.BlockUndo;
+import org.jackblockchain.chain.CoinStatistics;
 import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.miner.MinerSettings;
 import org.jackblockchain.node.Request;
@@ -19,8 +20,10 @@ import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.FilterHash;
+import org.jackblockchain.primitives.MuHash;
 import org.jackblockchain.primitives.Txid;
 import org.jackblockchain.rpc.FilterPlaces;
+import org.jackblockchain.rpc.StatisticsPlaces;
 import org.jackblockchain.rpc.TransactionPlaces;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,12 +108,32 @@ class IndexerTest {
         }
     }
 
+    @Test
+    void knows_the_coins_of_each_block_in_numbers() throws Exception {
+        try (var node = start(true, 5)) {
+            StatisticsPlaces statistics = node.indexes().statistics().orElseThrow();
+            await().atMost(PATIENCE).until(statistics::isSynced);
+            BlockEntry tip = node.view().tip();
+            assertThat(statistics.awaitBlock(tip)).isTrue();
+            var all = new MuHash();
+            node.forEachCoin((place, coin) -> all.add(CoinStatistics.element(place, coin)));
+
+            CoinStatistics last = statistics.find(tip.hash()).orElseThrow();
+            assertThat(last.coins()).isEqualTo(tip.height());
+            assertThat(last.set()).isEqualTo(Bytes.of(all.toBytes()));
+            for (int height = 0; height < tip.height(); height++) {
+                assertThat(statistics.find(tip.ancestor(height).hash()).orElseThrow().coins()).isEqualTo(height);
+            }
+        }
+    }
+
     private RunningNode start(boolean indexed, int height) throws InterruptedException {
         var settings = new NodeSettings(Networks.REGTEST, Optional.of(folder), Optional.empty(), Optional.empty(),
                 List.of(), 0, height > 0, MinerSettings.of(1), "me", Optional.of(Bytes.ofHex("51")),
                 OptionalInt.of(height)).withManners(
                         Manners.usual().withKeeping(
-                                Keeping.USUAL.withTransactionIndex(indexed).withBlockFilters(indexed, indexed)));
+                                Keeping.USUAL.withTransactionIndex(indexed).withBlockFilters(indexed, indexed)
+                                        .withCoinStatistics(indexed)));
         RunningNode node = RunningNode.start(settings);
         var _ = node.awaitView(view -> view.tip().height() >= height, PATIENCE).orElseThrow();
         return node;

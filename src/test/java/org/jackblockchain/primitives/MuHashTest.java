@@ -1,6 +1,7 @@
 package org.jackblockchain.primitives;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,23 @@ class MuHashTest {
     @Test
     void the_empty_set_has_the_hash_that_core_gives_it() {
         assertThat(hex(new MuHash())).isEqualTo("dd5ad2a105c2d29495f577245c357409002329b9f4d6182c0af3dc2f462555c8");
+    }
+
+    @Test
+    void what_is_taken_out_was_never_there() {
+        var hash = new MuHash().add(element(1)).add(element(2)).remove(element(1)).add(element(3));
+
+        assertThat(hex(hash)).isEqualTo(hex(new MuHash().add(element(2)).add(element(3))));
+        assertThat(hex(new MuHash().remove(element(1)).add(element(1)))).isEqualTo(hex(new MuHash()));
+    }
+
+    @Test
+    void goes_on_from_its_bytes() {
+        byte[] bytes = new MuHash().add(element(1)).add(element(2)).remove(element(1)).toBytes();
+
+        assertThat(bytes).hasSize(MuHash.BYTES);
+        assertThat(hex(MuHash.of(bytes).add(element(3)))).isEqualTo(hex(new MuHash().add(element(2)).add(element(3))));
+        assertThatIllegalArgumentException().isThrownBy(() -> MuHash.of(new byte[MuHash.BYTES - 1]));
     }
 
     @Test

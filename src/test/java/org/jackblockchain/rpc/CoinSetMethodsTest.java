@@ -45,4 +45,46 @@ class CoinSetMethodsTest {
         assertThat(rpc.error("gettxoutsetinfo", "'none', 1"))
                 .isEqualTo("-8 Querying specific block heights requires coinstatsindex");
     }
+
+    @Test
+    void an_index_knows_the_coins_at_each_block() throws Exception {
+        var indexed = new LocalNode().withStatistics();
+        var asked = new Rpc(indexed);
+        indexed.grow(2);
+        JsonNode counted = asked.result("gettxoutsetinfo", "'muhash', null, false");
+        indexed.grow(3);
+
+        JsonNode known = asked.result("gettxoutsetinfo", "'muhash', 2");
+
+        assertThat(known).isEqualTo(asked.result("gettxoutsetinfo",
+                "'muhash', '%s'".formatted(known.path("bestblock").textValue())));
+        for (String same : new String[]{"height", "bestblock", "txouts", "bogosize", "muhash", "total_amount"})
+            assertThat(known.get(same)).as(same).isEqualTo(counted.get(same));
+        assertThat(known.path("total_unspendable_amount").decimalValue()).isEqualByComparingTo("50");
+        JsonNode block = known.path("block_info");
+        assertThat(block.fieldNames()).toIterable().containsExactly("prevout_spent", "coinbase",
+                "new_outputs_ex_coinbase", "unspendable", "unspendables");
+        assertThat(block.path("coinbase").decimalValue()).isEqualByComparingTo("50");
+        assertThat(block.path("unspendable").decimalValue()).isZero();
+        JsonNode genesis = asked.result("gettxoutsetinfo", "'none', 0");
+        assertThat(genesis.path("block_info").path("unspendables").path("genesis_block").decimalValue())
+                .isEqualByComparingTo("50");
+        assertThat(asked.result("gettxoutsetinfo", "'none'").path("height").intValue()).isEqualTo(5);
+    }
+
+    @Test
+    void another_block_than_the_tip_is_the_indexs_business() throws Exception {
+        var asked = new Rpc(new LocalNode().withStatistics());
+
+        assertThat(rpc.error("gettxoutsetinfo", "'muhash', 0"))
+                .isEqualTo("-8 Querying specific block heights requires coinstatsindex");
+        assertThat(asked.error("gettxoutsetinfo", "'hash_serialized_3', 0"))
+                .isEqualTo("-8 hash_serialized_3 hash type cannot be queried for a specific block");
+        assertThat(asked.error("gettxoutsetinfo", "'muhash', 0, false"))
+                .isEqualTo("-8 Cannot set use_index to false when querying for a specific block");
+        assertThat(asked.error("gettxoutsetinfo", "'muhash', 1"))
+                .isEqualTo("-8 Target block height 1 after current tip 0");
+        assertThat(asked.error("gettxoutsetinfo", "'none', '" + "ff".repeat(32) + "'"))
+                .isEqualTo("-5 Block not found");
+    }
 }

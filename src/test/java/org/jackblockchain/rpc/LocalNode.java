@@ -52,6 +52,7 @@ final class LocalNode implements RpcNode {
     private final List<Long> dropped = new ArrayList<>();
     private boolean stopped;
     private Optional<FilterPlaces> filters = Optional.empty();
+    private Optional<StatisticsPlaces> statistics = Optional.empty();
     private Instant now = NOW;
 
     LocalNode() {
@@ -109,6 +110,16 @@ final class LocalNode implements RpcNode {
     @Override
     public Optional<FilterPlaces> filters() {
         return filters;
+    }
+
+    LocalNode withStatistics() {
+        statistics = Optional.of(new MadeStatistics(this));
+        return this;
+    }
+
+    @Override
+    public Optional<StatisticsPlaces> statistics() {
+        return statistics;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store promises. */
@@ -50,6 +52,46 @@ abstract class ChainStoreContract {
         assertThat(store.block(samples.hash())).isEmpty();
         assertThat(store.undo(samples.hash())).isEmpty();
         assertThat(store.coin(samples.outPoint())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Rebuild.class, names = "NOTHING", mode = EnumSource.Mode.EXCLUDE)
+    void a_rebuild_forgets_all_that_can_be_made_again_from_the_bodies(Rebuild what) {
+        // Given
+        StoreBatch batch = samples.oneBlock(300);
+        store.write(batch);
+        BlockHash hash = batch.blocks().keySet().iterator().next();
+        OutPoint coin = batch.coins().keySet().iterator().next();
+        StoredHeader header = Objects.requireNonNull(batch.headers().get(hash));
+        assertThat(store.underway()).isEqualTo(Rebuild.NOTHING);
+
+        // When
+        store.beginRebuild(what);
+
+        // Then
+        assertThat(store.underway()).isEqualTo(what);
+        assertThat(store.load().tip()).isEmpty();
+        assertThat(store.load().headers().keySet()).isEqualTo(batch.headers().keySet());
+        assertThat(store.load().headers().get(hash)).isEqualTo(header.unjudged(what == Rebuild.ALL));
+        assertThat(store.block(hash)).isPresent();
+        assertThat(store.undo(hash)).isEmpty();
+        assertThat(store.coin(coin)).isEmpty();
+        store.forEachCoin((place, _) -> {
+            throw new AssertionError("a coin is left: " + place);
+        });
+        store.endRebuild();
+        assertThat(store.underway()).isEqualTo(Rebuild.NOTHING);
+    }
+
+    @Test
+    void what_is_unjudged_keeps_its_body_and_loses_its_verdict_only_when_pardoned() {
+        StoredHeader bad = new StoredHeader(samples.oneBlock(1).headers().values().iterator().next().header(),
+                Rung.CONNECTED, true, 7);
+
+        assertThat(bad.unjudged(false)).isEqualTo(new StoredHeader(bad.header(), Rung.BODY, true, 7));
+        assertThat(bad.unjudged(true)).isEqualTo(new StoredHeader(bad.header(), Rung.BODY, false, 7));
+        var bare = new StoredHeader(bad.header(), Rung.HEADER, false, 0);
+        assertThat(bare.unjudged(true)).isEqualTo(bare);
     }
 
     @Test

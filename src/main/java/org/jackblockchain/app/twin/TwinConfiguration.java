@@ -38,6 +38,7 @@ import org.jackblockchain.rpc.RpcSettings;
 import org.jackblockchain.rpc.Whitelists;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.rpc.zmq.ZmqTopic;
+import org.jackblockchain.store.Rebuild;
 import org.jackblockchain.wire.Subnet;
 
 /** What a node has to be like for bitcoind's flags. */
@@ -164,7 +165,14 @@ final class TwinConfiguration {
         if (served && !filters)
             throw new StartError("Cannot set -peerblockfilters without -blockfilterindex.");
         return new Keeping(arguments.flag("persistmempool", true), !arguments.flag("persistmempoolv1", false),
-                arguments.flag("txindex", false), filters, served);
+                arguments.flag("txindex", false), filters, served,
+                arguments.flag("coinstatsindex", false), rebuild());
+    }
+
+    private Rebuild rebuild() {
+        if (arguments.flag("reindex", false))
+            return Rebuild.ALL;
+        return arguments.flag("reindex-chainstate", false) ? Rebuild.COINS : Rebuild.NOTHING;
     }
 
     /** Yes, no, or the names of the kinds of filters, of which there is one. */
