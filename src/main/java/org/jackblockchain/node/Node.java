@@ -16,6 +16,7 @@ import org.jackblockchain.chain.CoinStore;
 import org.jackblockchain.chain.Placement;
 import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.chain.StoredChain;
+import org.jackblockchain.chain.VersionBits;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.mempool.FeeRate;
 import org.jackblockchain.mempool.Mempool;
@@ -59,6 +60,8 @@ public final class Node {
     private boolean mining;
     private Event.HashRate hashRate = new Event.HashRate(0, "");
     private long reorganizations;
+    private final VersionBits versionBits;
+    private List<String> warnings = List.of();
     private Optional<BlockTemplate> minedOn = Optional.empty();
     private Optional<Instant> wakeAt = Optional.empty();
 
@@ -75,6 +78,7 @@ public final class Node {
         this.mempool = new Mempool(config.policy(), chain, config.chain().signatures());
         this.peers = new Peers(params, chain, config.peers(), addresses, new RelayedPool(mempool), chance);
         this.desk = new Desk(chain);
+        this.versionBits = new VersionBits(params);
         this.transactions = new TransactionDesk(mempool, chain);
         this.templates = new TemplateMaker(config, chain, mempool);
         this.mining = config.mining();
@@ -298,7 +302,21 @@ public final class Node {
         }
         if (!peers.syncing())
             change.connected().forEach(entry -> note(told, PeerEffect.Level.INFO, won(entry)));
+        warn(now, told);
         told.add(new Effect.TipMoved(new TipChange(change.disconnected(), change.connected(), now)));
+    }
+
+    /** Of rules that others keep and we do not know; what was true once stays so. */
+    private void warn(Instant now, List<Effect> told) {
+        if (peers.inInitialDownload(now))
+            return;
+        for (int bit : versionBits.active(chain.tip())) {
+            String warning = "Unknown new rules activated (versionbit %d)".formatted(bit);
+            if (warnings.contains(warning))
+                continue;
+            warnings = Stream.concat(warnings.stream(), Stream.of(warning)).toList();
+            note(told, PeerEffect.Level.WARN, warning);
+        }
     }
 
     private String won(BlockEntry entry) {
@@ -353,6 +371,7 @@ public final class Node {
     public NodeView view(Instant now) {
         return new NodeView(params, now, chain.tip(), chain.bestHeader(), peers.view(), templates.newest(), mining,
                 hashRate.hashesPerSecond(), hashRate.engine(), peers.syncing(), peers.inInitialDownload(now),
-                reorganizations, chain.branches(), chain.staleBlocks(), mempool.snapshot(now));
+                reorganizations, chain.branches(), chain.staleBlocks(), mempool.snapshot(now),
+                warnings);
     }
 }

@@ -28,14 +28,16 @@ import org.jackblockchain.peer.PeerView;
  * @param branches of the tree of all headers
  * @param staleBlocks bodies that are stored but not in the active chain
  * @param mempool the transactions that wait for a block
+ * @param warnings what the operator should know, such as rules that others keep and we do not
  */
 public record NodeView(ChainParams params, Instant at, BlockEntry tip, BlockEntry bestHeader, List<PeerView> peers,
         Optional<BlockTemplate> template, boolean mining, double hashesPerSecond, String engine, boolean syncing,
         boolean initialDownload, long reorganizations, List<Branch> branches, long staleBlocks,
-        MempoolSnapshot mempool) {
+        MempoolSnapshot mempool, List<String> warnings) {
     public NodeView {
         branches = List.copyOf(branches);
         peers = List.copyOf(peers);
+        warnings = List.copyOf(warnings);
     }
 
     /** One of a node where no transaction waits. */
@@ -43,6 +45,7 @@ public record NodeView(ChainParams params, Instant at, BlockEntry tip, BlockEntr
             Optional<BlockTemplate> template, boolean mining, double hashesPerSecond, String engine, boolean syncing,
             boolean initialDownload, long reorganizations, List<Branch> branches, long staleBlocks) {
         this(params, at, tip, bestHeader, peers, template, mining, hashesPerSecond, engine, syncing,
-                initialDownload, reorganizations, branches, staleBlocks, MempoolSnapshot.empty(Policy.DEFAULT));
+                initialDownload, reorganizations, branches, staleBlocks, MempoolSnapshot.empty(Policy.DEFAULT),
+                List.of());
     }
 }

@@ -82,7 +82,7 @@ final class ChainMethods {
                 .put("chainwork", tip.chainWork().hex())
                 .put("size_on_disk", node.bytesOnDisk())
                 .put("pruned", false);
-        json.putArray("warnings");
+        json.set("warnings", Json.array(now.warnings().toArray(String[]::new)));
         return json;
     }
 

@@ -88,7 +88,7 @@ final class MiningMethods {
         json.set("networkhashps", hashRate(DEFAULT_LOOKUP, -1));
         json.put("pooledtx", now.mempool().size()).put("chain", now.params().name());
         addTarget(json.putObject("next").put("height", tip.height() + 1), now.params().nextBits(tip));
-        json.putArray("warnings");
+        json.set("warnings", Json.array(now.warnings().toArray(String[]::new)));
         return json;
     }
 

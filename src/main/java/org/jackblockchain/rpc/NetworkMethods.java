@@ -79,7 +79,8 @@ final class NetworkMethods {
     }
 
     private JsonNode info() throws InterruptedException {
-        List<PeerView> peers = node.view().peers();
+        NodeView now = node.view();
+        List<PeerView> peers = now.peers();
         OperatorView ours = OperatorMethods.network(node);
         long inbound = peers.stream().filter(peer -> peer.direction() == Direction.INBOUND).count();
         ObjectNode json = Json.object().put("version", INTERFACE_VERSION)
@@ -101,7 +102,7 @@ final class NetworkMethods {
         json.set("relayfee", Json.coins(RELAY_FEE));
         json.set("incrementalfee", Json.coins(RELAY_FEE));
         json.putArray("localaddresses");
-        json.putArray("warnings");
+        json.set("warnings", Json.array(now.warnings().toArray(String[]::new)));
         return json;
     }
 

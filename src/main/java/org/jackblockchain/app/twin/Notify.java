@@ -3,6 +3,8 @@ package org.jackblockchain.app.twin;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import org.jackblockchain.app.RunningNode;
@@ -27,7 +29,21 @@ final class Notify {
             if (!change.connected().isEmpty() && !node.view().initialDownload())
                 run(command.replace("%s", change.connected().getLast().hash().hex()));
         }));
+        arguments.value("alertnotify").filter(command -> !command.isEmpty())
+                .ifPresent(command -> alertOf(node, command));
         arguments.all("startupnotify").forEach(Notify::run);
+    }
+
+    /** Each warning once; the command gets it in quotes. */
+    private static void alertOf(RunningNode node, String command) {
+        Set<String> told = ConcurrentHashMap.newKeySet();
+        node.onTipMoved(_ -> node.view().warnings().stream().filter(told::add)
+                .forEach(warning -> run(command.replace("%s", "'" + safe(warning) + "'"))));
+    }
+
+    /** Without what a shell could take for its own. */
+    private static String safe(String text) {
+        return text.replaceAll("[^A-Za-z0-9 .,;_/:?@()-]", "");
     }
 
     /** The commands of the end run one after the other. */
