@@ -72,6 +72,8 @@ public final class RpcServer {
         methods.addAll(new CoinMethods(node).methods());
         methods.add(new CoinSetMethods(node, blocks).method());
         methods.addAll(new FilterMethods(node, blocks).methods());
+        methods.add(new ScanMethod(node, blocks).method());
+        methods.add(new ActivityMethod(node, blocks).method());
         methods.addAll(new SignMethod(node).methods());
         methods.add(new MultisigMethod(node).method());
         methods.addAll(new MessageMethods(node).methods());

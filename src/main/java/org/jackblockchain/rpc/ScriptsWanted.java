@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.primitives.AddressFormat;
@@ -23,6 +24,13 @@ final class ScriptsWanted {
 
     ScriptsWanted(ChainParams params) {
         this.params = params;
+    }
+
+    /** All that some scan objects name. */
+    static Set<Bytes> of(JsonNode objects, ChainParams params) {
+        var wanted = new ScriptsWanted(params);
+        objects.forEach(wanted::add);
+        return wanted.sources.keySet();
     }
 
     /**
