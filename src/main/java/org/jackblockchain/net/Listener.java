@@ -45,6 +45,9 @@ final class Listener {
         }
         var listener = new Listener(server, calls);
         listener.thread.start();
+        InetSocketAddress bound = listener.address();
+        String host = at.getAddress().isAnyLocalAddress() ? "0.0.0.0" : bound.getAddress().getHostAddress();
+        LOG.info("Bound to {}:{}", host.contains(":") ? "[" + host + "]" : host, bound.getPort());
         return listener;
     }
 

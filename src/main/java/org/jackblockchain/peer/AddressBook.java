@@ -20,7 +20,7 @@ import org.jackblockchain.wire.NetAddress;
  * stranger can drown the addresses that we know to be good.
  */
 final class AddressBook {
-    static final int MAX_ADDRESSES = 4_096;
+    static final int MAX_ADDRESSES = 16_384;
     /** Addresses that one host told us of and that we never reached. */
     static final int MAX_PER_SOURCE = 256;
     /** Not seen for so long means gone. */

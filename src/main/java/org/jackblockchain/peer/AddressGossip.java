@@ -35,8 +35,16 @@ final class AddressGossip {
     private static final Duration SEND_INTERVAL = Duration.ofSeconds(30);
     private static final Duration SELF_INTERVAL = Duration.ofHours(24);
     private static final Duration ROTATION = Duration.ofHours(24);
-    /** Who asks twice within this gets the same answer, so that nobody can watch the book change. */
-    private static final Duration ANSWER_LIFE = Duration.ofHours(24);
+    /** Whoever asks within this, and up to so much more, gets the same answer: nobody can watch the book change. */
+    static final Duration ANSWER_LIFE = Duration.ofHours(21);
+    static final Duration ANSWER_SPREAD = Duration.ofHours(6);
+    /** Places of ours, seen from different networks, that have an answer of their own. */
+    static final int MAX_ANSWERS = 64;
+
+    /** Where we were asked, and from which network: those who compare must not learn that these are one node. */
+    private record Asked(NetAddress local, int networkId) {}
+
+    private record Answer(List<NetAddress> addresses, Instant until) {}
 
     /** What is remembered of one peer. */
     static final class Part {
@@ -72,8 +80,7 @@ final class AddressGossip {
     private final Misbehaviour misbehaviour;
     private final RandomGenerator chance;
     private final long salt;
-    private List<NetAddress> answer = List.of();
-    private Instant answerUntil = Instant.EPOCH;
+    private final Bounded<Asked, Answer> answers = new Bounded<>(MAX_ANSWERS);
 
     AddressGossip(PeerConfig config, AddressBook book, Roster roster, Outbox out, Misbehaviour misbehaviour,
             RandomGenerator chance) {
@@ -110,7 +117,7 @@ final class AddressGossip {
         }
         part.answered = true;
         part.toSend.clear();
-        List<NetAddress> told = peer.may(Permission.ADDR) ? sample(now) : answer(now);
+        List<NetAddress> told = peer.may(Permission.ADDR) ? sample(now) : answer(peer, now);
         told.forEach(address -> push(peer, address));
     }
 
@@ -121,11 +128,17 @@ final class AddressGossip {
                 .toList();
     }
 
-    private List<NetAddress> answer(Instant now) {
-        if (now.isBefore(answerUntil) && !answer.isEmpty())
-            return answer;
-        answer = sample(now);
-        answerUntil = now.plus(Pauses.exponential(ANSWER_LIFE, chance));
+    private List<NetAddress> answer(Peer peer, Instant now) {
+        var asked = new Asked(peer.local().endpoint(), peer.endpoint().networkId());
+        Optional<Answer> known = answers.get(asked)
+                .filter(answer -> now.isBefore(answer.until()) && !answer.addresses().isEmpty());
+        return known.orElseGet(() -> fresh(asked, now)).addresses();
+    }
+
+    private Answer fresh(Asked asked, Instant now) {
+        Duration life = ANSWER_LIFE.plusSeconds(chance.nextLong(ANSWER_SPREAD.toSeconds()));
+        var answer = new Answer(sample(now), now.plus(life));
+        answers.put(asked, answer);
         return answer;
     }
 

@@ -73,6 +73,11 @@ final class Peer {
         return endpoint;
     }
 
+    /** Our end of the line. */
+    NetAddress local() {
+        return local;
+    }
+
     boolean isInbound() {
         return direction == Direction.INBOUND;
     }

@@ -460,6 +460,8 @@ class HttpServerTest {
                     .startsWith("HTTP/1.1 400 ").contains("\"status\":400");
             assertThat(raw(plain, "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + tooLong + "\r\n\r\n"))
                     .startsWith("HTTP/1.1 400 ");
+            assertThat(raw(plain, "GET /rest/headers/00% HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400").contains("URI parsing failed");
             assertThat(raw(plain, "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 404 ");
         }

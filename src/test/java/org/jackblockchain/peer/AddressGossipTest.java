@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.wire.Message;
@@ -78,6 +79,33 @@ class AddressGossipTest {
 
         // Then: of 200 and the teller itself
         assertThat(told(asker)).hasSizeBetween(40, 47).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void each_of_our_places_gives_one_answer_a_day_and_another_than_the_others() {
+        // Given
+        var teller = stage.called("1.2.3.4:1").greets();
+        teller.say(new Message.AddrV2(IntStream.range(0, 200).mapToObj(this::address).toList()));
+
+        // When they are asked one after the other
+        List<NetAddress> first = asked("9.9.9.9:1", "1.2.3.5:1");
+        List<NetAddress> again = asked("9.9.9.9:1", "1.2.3.6:1");
+        List<NetAddress> elsewhere = asked("9.9.9.9:2", "1.2.3.7:1");
+        stage.pass(AddressGossip.ANSWER_LIFE.plus(AddressGossip.ANSWER_SPREAD));
+        List<NetAddress> later = asked("9.9.9.9:1", "1.2.3.8:1");
+
+        // Then
+        assertThat(first).hasSizeGreaterThan(30);
+        assertThat(again).containsExactlyInAnyOrderElementsOf(first);
+        assertThat(Set.copyOf(elsewhere)).isNotEqualTo(Set.copyOf(first));
+        assertThat(Set.copyOf(later)).isNotEqualTo(Set.copyOf(first));
+    }
+
+    private List<NetAddress> asked(String local, String remote) {
+        var asker = stage.callerAt(local, remote).greets();
+        asker.say(new Message.GetAddr());
+        stage.pass(A_WHILE);
+        return told(asker).stream().map(NetAddress::endpoint).toList();
     }
 
     @Test

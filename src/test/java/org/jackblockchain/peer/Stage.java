@@ -118,10 +118,19 @@ final class Stage {
         return stranger(remote, Direction.OUTBOUND);
     }
 
+    /** A stranger calls us at one of our places. */
+    Stranger callerAt(String local, String remote) {
+        return stranger(remote, Direction.INBOUND, NetAddress.parse(local).orElseThrow());
+    }
+
     private Stranger stranger(String remote, Direction direction) {
+        return stranger(remote, direction, NetAddress.NONE);
+    }
+
+    private Stranger stranger(String remote, Direction direction, NetAddress local) {
         var stranger = new Stranger(strangers.size() + 1, NetAddress.parse(remote).orElseThrow());
         strangers.add(stranger);
-        happens(new PeerEvent.Connected(stranger.id, stranger.remote, direction));
+        happens(new PeerEvent.Connected(stranger.id, stranger.remote, direction, local));
         return stranger;
     }
 

@@ -45,6 +45,7 @@ import org.jackblockchain.wire.Subnet;
 final class TwinConfiguration {
     private static final int MAX_USER_AGENT = 256;
     private static final String SAFE = " .,;-_?@";
+    private static final String ONION = "=onion";
     private static final int WORK_DIGITS = 64;
     private static final long MAX_TIME = 9_223_372_036L;
     private static final int RPC_SERVER_TIMEOUT = 30;
@@ -320,13 +321,23 @@ final class TwinConfiguration {
     /** Where peers call; what bitcoind does for Tor's sake is a place like any other. */
     private List<InetSocketAddress> places() {
         List<InetSocketAddress> places = new ArrayList<>();
-        for (String bind : arguments.all("bind"))
-            places.add(place("bind", bind.replaceFirst("=onion$", ""), p2pPort()));
+        for (String bind : arguments.all("bind")) {
+            boolean onion = bind.endsWith(ONION);
+            String at = onion ? bind.substring(0, bind.length() - ONION.length()) : bind;
+            places.add(place("bind", at, onion ? onionPort() : p2pPort()));
+        }
         for (String bind : arguments.all("whitebind"))
             places.add(place("whitebind", bind.substring(bind.indexOf('@') + 1), p2pPort()));
-        if (places.isEmpty())
+        if (places.isEmpty()) {
             places.add(new InetSocketAddress(p2pPort()));
+            places.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), onionPort()));
+        }
         return places;
+    }
+
+    /** Where Tor would call, unless another port is named. */
+    private int onionPort() {
+        return Math.min(p2pPort() + 1, Ports.MAX);
     }
 
     static InetSocketAddress place(String flag, String text, int otherwise) {
