@@ -29,13 +29,14 @@ import org.jackblockchain.peer.Relaying;
  * @param policy which transactions it takes
  * @param blocks what it puts into blocks
  * @param keeping what it keeps for its next life, besides the chain
+ * @param proxies through whom others are called
  * @param plainRefusals whether HTTP says of a request that is too long no more than that it is a bad one
  * @param doesWithoutZmq whether it starts also when it cannot publish where it is to
  */
 public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<String> userAgent,
         List<InetSocketAddress> morePlaces, List<InetSocketAddress> moreHttp, Duration httpIdle, OptionalInt rpcCalls,
         PeerTerms peerTerms, Optional<Relaying> relaying, ChainOptions chain, int scriptThreads,
-        Policy policy, BlockLimits blocks, Keeping keeping, boolean plainRefusals,
+        Policy policy, BlockLimits blocks, Keeping keeping, Proxies proxies, boolean plainRefusals,
         boolean doesWithoutZmq) {
     private static final Duration HTTP_IDLE = Duration.ofSeconds(30);
 
@@ -46,14 +47,14 @@ public record Manners(NodeClock clock, Optional<NodeFiles> files, Optional<Strin
 
     public Manners withKeeping(Keeping other) {
         return new Manners(clock, files, userAgent, morePlaces, moreHttp, httpIdle, rpcCalls, peerTerms, relaying,
-                chain, scriptThreads, policy, blocks, other, plainRefusals, doesWithoutZmq);
+                chain, scriptThreads, policy, blocks, other, proxies, plainRefusals, doesWithoutZmq);
     }
 
     /** A jbc node's. */
     public static Manners usual() {
         return new Manners(new NodeClock(), Optional.empty(), Optional.empty(), List.of(), List.of(), HTTP_IDLE,
                 OptionalInt.empty(), PeerTerms.USUAL, Optional.empty(), ChainOptions.DEFAULT,
-                CheckThreads.ofThisMachine(), Policy.DEFAULT, BlockLimits.DEFAULT, Keeping.USUAL, false,
+                CheckThreads.ofThisMachine(), Policy.DEFAULT, BlockLimits.DEFAULT, Keeping.USUAL, Proxies.NONE, false,
                 false);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -122,6 +123,11 @@ final class RpcDoor implements RpcNode {
     @Override
     public boolean importPool(Path file, PoolImport how) throws InterruptedException {
         return node.pool().load(file, how);
+    }
+
+    @Override
+    public Map<String, String> proxies() {
+        return node.settings().manners().proxies().byNetwork();
     }
 
     @Override

@@ -141,7 +141,8 @@ public final class RunningNode implements AutoCloseable {
             List<NetAddress> peers = setup.peers();
             queue.put(new Event.Started());
             store = parts.add(openStore(settings));
-            net = parts.add(new Net(params.magic(), NetLimits.DEFAULT, event -> post(new Event.Network(event))));
+            net = parts.add(new Net(params.magic(), NetLimits.DEFAULT, settings.manners().proxies().peers(),
+                    event -> post(new Event.Network(event))));
             p2p = settings.p2p().map(address -> listen(net, address));
             settings.manners().morePlaces().forEach(address -> listen(net, address));
             indexes = parts.add(Indexes.open(settings.files().map(NodeFiles::indexes), settings.manners().keeping(),

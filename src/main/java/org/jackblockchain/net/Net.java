@@ -3,6 +3,7 @@ package org.jackblockchain.net;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -47,6 +48,7 @@ public final class Net implements AutoCloseable {
     private final Codec codec;
     private final TrafficMeter traffic = new TrafficMeter();
     private final NetLimits limits;
+    private final Optional<Proxy> proxy;
     private final Consumer<PeerEvent> events;
     private final AtomicLong nextPeer = new AtomicLong();
     private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
@@ -63,6 +65,12 @@ public final class Net implements AutoCloseable {
      * @param events is called from many threads, and neither blocks nor throws
      */
     public Net(int magic, NetLimits limits, Consumer<PeerEvent> events) {
+        this(magic, limits, Optional.empty(), events);
+    }
+
+    /** @param proxy through which others are called, by SOCKS5 */
+    public Net(int magic, NetLimits limits, Optional<InetSocketAddress> proxy, Consumer<PeerEvent> events) {
+        this.proxy = proxy.map(place -> new Proxy(Proxy.Type.SOCKS, place));
         this.codec = new Codec(magic);
         this.limits = limits;
         this.events = events;
@@ -208,7 +216,7 @@ public final class Net implements AutoCloseable {
     }
 
     private void call(NetAddress remote) {
-        var socket = new Socket();
+        Socket socket = proxy.map(Socket::new).orElseGet(Socket::new);
         calling.add(socket);
         try {
             if (closed)

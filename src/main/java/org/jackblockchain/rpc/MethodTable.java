@@ -1,6 +1,7 @@
 package org.jackblockchain.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +13,9 @@ import java.util.TreeMap;
 
 /** Every method by its name. */
 final class MethodTable {
+    /** Asked for by those who check a client's table of parameters against ours. */
+    private static final String CONVERSIONS = "dump_all_command_conversions";
+
     private final Map<String, Method> methods = new TreeMap<>();
 
     MethodTable(List<Method> rows) {
@@ -19,7 +23,7 @@ final class MethodTable {
         all.add(new Method("control", "help",
                 List.of(Param.optional("command", Param.Kind.TEXT,
                         "The method to explain. Default: all, a line each.")),
-                "Lists the methods, or explains one.", args -> Json.text(help(args))));
+                "Lists the methods, or explains one.", this::help));
         for (Method method : all) {
             if (methods.put(method.name(), method) != null)
                 throw new IllegalArgumentException("two methods " + method.name());
@@ -78,7 +82,24 @@ final class MethodTable {
         throw new RpcError(RpcError.Code.WRONG_TYPE, "Wrong type passed:\n{\n" + String.join(",\n", lines) + "\n}");
     }
 
-    private String help(Args args) {
+    private JsonNode help(Args args) {
+        return args.isGiven(0) && args.text(0).equals(CONVERSIONS) ? conversions() : Json.text(text(args));
+    }
+
+    /** Of each parameter by each of its names: the method, its place, the name, and whether it is a text. */
+    private ArrayNode conversions() {
+        ArrayNode all = Json.array();
+        for (Method method : methods.values()) {
+            for (int i = 0; i < method.params().size(); i++) {
+                Param param = method.params().get(i);
+                for (String name : param.names().split("\\|", -1))
+                    all.addArray().add(method.name()).add(i).add(name).add(param.kind() == Param.Kind.TEXT);
+            }
+        }
+        return all;
+    }
+
+    private String text(Args args) {
         if (args.isGiven(0))
             return find(args.text(0)).map(Method::help).map(help -> help.substring(0, help.length() - 1))
                     .orElse("help: unknown command: " + args.text(0));

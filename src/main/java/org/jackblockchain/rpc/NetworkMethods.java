@@ -97,7 +97,7 @@ final class NetworkMethods {
         for (String name : NETWORKS.split(", ", -1)) {
             boolean reachable = name.startsWith("ipv");
             networks.addObject().put("name", name).put("limited", !reachable).put("reachable", reachable)
-                    .put("proxy", "").put("proxy_randomize_credentials", false);
+                    .put("proxy", node.proxies().getOrDefault(name, "")).put("proxy_randomize_credentials", false);
         }
         json.set("relayfee", Json.coins(RELAY_FEE));
         json.set("incrementalfee", Json.coins(RELAY_FEE));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -83,6 +84,11 @@ public interface RpcNode {
      * @return false when it could not be read, or not all of it; the log says why
      */
     boolean importPool(Path file, PoolImport how) throws InterruptedException;
+
+    /** Through whom others are called, by Core's name of a network; none for those that are called directly. */
+    default Map<String, String> proxies() {
+        return Map.of();
+    }
 
     /** What it publishes by ZeroMQ. */
     default List<ZmqNotification> notifications() {

@@ -83,6 +83,7 @@ public final class RpcServer {
         methods.addAll(new DescriptorMethods(node).methods());
         methods.addAll(new TestMethods(node).methods());
         methods.add(new OrphanMethod(node).method());
+        methods.add(MemoryMethod.method());
         return methods;
     }
 

@@ -37,6 +37,9 @@ final class TestMethods {
                 new Method(Method.HIDDEN, "syncwithvalidationinterfacequeue", List.of(),
                         "Waits until what follows from blocks that are here is done.", _ -> sync()),
                 new Method(Method.HIDDEN, "echo", echoed(), "Answers what it was asked.", TestMethods::echo),
+                new Method(Method.HIDDEN, "echoipc",
+                        List.of(Param.required("arg", Param.Kind.TEXT, "Anything.")), "Answers what it was asked.",
+                        args -> Json.text(args.text(0))),
                 new Method(Method.HIDDEN, "echojson", echoed(), "Answers what it was asked.", TestMethods::echo));
     }
 
@@ -46,6 +49,9 @@ final class TestMethods {
     }
 
     private static JsonNode echo(Args args) {
+        // so that callers can see what a bug of ours would look like
+        if (args.at(MAX_ECHOED - 1).asText().equals("trigger_internal_bug"))
+            throw RpcError.misc("Internal bug detected: request.params[9].get_str() != \"trigger_internal_bug\"");
         ArrayNode values = Json.array();
         args.values().forEach(values::add);
         return values;

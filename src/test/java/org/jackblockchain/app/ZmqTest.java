@@ -289,7 +289,8 @@ class ZmqTest {
         Manners usual = Manners.usual();
         var lenient = new Manners(usual.clock(), usual.files(), usual.userAgent(), usual.morePlaces(),
                 usual.moreHttp(), usual.httpIdle(), usual.rpcCalls(), usual.peerTerms(), usual.relaying(),
-                usual.chain(), usual.scriptThreads(), usual.policy(), usual.blocks(), usual.keeping(), false, true);
+                usual.chain(), usual.scriptThreads(), usual.policy(), usual.blocks(), usual.keeping(), Proxies.NONE,
+                false, true);
         var wish = new ZmqNotification(ZmqTopic.RAWTX, "nonsense", 10);
 
         try (var node = RunningNode.start(settings().withZmq(List.of(wish)).withManners(lenient))) {

@@ -90,4 +90,30 @@ class UtilMethodsTest {
                 "-8 Mocktime must be in the range [0, 9223372036], not -1.");
         assertThat(rpc.result("echo", "1, 'x'").toString()).isEqualTo("[1,\"x\"]");
     }
+
+    @Test
+    void help_tells_which_parameters_are_texts() throws Exception {
+        String all = rpc.result("help", "'dump_all_command_conversions'").toString();
+        assertThat(all).contains("[\"getblock\",0,\"blockhash\",true]", "[\"getblock\",1,\"verbosity\",false]",
+                "[\"getblock\",1,\"verbose\",false]");
+    }
+
+    @Test
+    void memory_is_what_is_used_and_what_is_free() throws Exception {
+        var memory = rpc.result("getmemoryinfo", "").path("locked");
+        assertThat(memory.path("used").longValue()).isPositive();
+        assertThat(memory.path("used").longValue() + memory.path("free").longValue())
+                .isEqualTo(memory.path("total").longValue());
+        assertThat(memory.path("chunks_used").longValue()).isPositive();
+        assertThat(rpc.error("getmemoryinfo", "'mallocinfo'")).isEqualTo("-8 mallocinfo mode not available");
+        assertThat(rpc.error("getmemoryinfo", "'foobar'")).isEqualTo("-8 unknown mode foobar");
+    }
+
+    @Test
+    void what_is_echoed_comes_back_but_for_one_word() throws Exception {
+        assertThat(rpc.result("echoipc", "'hello'").textValue()).isEqualTo("hello");
+        String nine = "0,1,2,3,4,5,6,7,8";
+        assertThat(rpc.result("echo", nine + ",'x'")).hasSize(10);
+        assertThat(rpc.error("echo", nine + ",'trigger_internal_bug'")).startsWith("-1 Internal bug detected: ");
+    }
 }

@@ -35,6 +35,8 @@ public final class Cli {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private static final int INVALID_PARAMETER = -8;
+    /** What stands for several calls. */
+    private static final List<String> COMMANDS = List.of("-addrinfo", "-generate", "-getinfo", "-netinfo");
 
     /** Parameters by position were given in two ways. */
     private static final class Twice extends RuntimeException {
@@ -82,6 +84,9 @@ public final class Cli {
                 || arguments.flag("h", false))
             return help();
         Path base = DataFolder.configure(arguments);
+        List<String> commands = COMMANDS.stream().filter(name -> arguments.isSet(name.substring(1))).toList();
+        if (commands.size() > 1)
+            throw new StartError("Only one of %s may be specified.".formatted(String.join(", ", commands)));
         var words = new ArrayList<>(arguments.words());
         var input = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         Optional<String> password = arguments.flag("stdinrpcpass", false)

@@ -19,8 +19,8 @@ final class Flags {
             Connection options:
               addnode% asmap bantime bind%! cjdnsreachable connect% discover dns dnsseed externalip
               fixedseeds forcednsseed listen listenonion maxconnections maxreceivebuffer maxsendbuffer
-              maxuploadtarget onion! i2psam! i2pacceptincoming onlynet v2transport peerbloomfilters peerblockfilters
-              txreconciliation port% proxy!= proxyrandomize seednode networkactive timeout peertimeout torcontrol
+              maxuploadtarget onion i2psam i2pacceptincoming onlynet v2transport peerbloomfilters peerblockfilters
+              txreconciliation port% proxy= proxyrandomize seednode networkactive timeout peertimeout torcontrol
               torpassword* upnp natpmp whitebind% whitelist
             ZeroMQ notification options:
               zmqpubhashblock zmqpubhashtx zmqpubrawblock zmqpubrawtx zmqpubsequence zmqpubhashblockhwm

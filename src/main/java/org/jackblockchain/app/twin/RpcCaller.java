@@ -83,24 +83,28 @@ final class RpcCaller {
         byte[] body = JSON.createObjectNode().put("jsonrpc", "2.0").put("method", method).put("id", 1)
                 .<ObjectNode>set("params", params).toString()
                 .getBytes(StandardCharsets.UTF_8);
-        String user = userAndPassword();
+        Optional<String> login = userAndPassword();
         try {
             var uri = new URI("http", null, host, port, "/", null, null);
-            HttpURLConnection connection = JsonRpcPost.open(uri, user);
+            HttpURLConnection connection = JsonRpcPost.open(uri, login.orElse(""));
             long timeout = arguments.number("rpcclienttimeout").orElse(DEFAULT_TIMEOUT.toSeconds());
             connection.setReadTimeout((int) Math.min(timeout * 1_000, Integer.MAX_VALUE));
             connection.getOutputStream().write(body);
-            return answer(connection);
+            return answer(connection, login.isPresent());
         } catch (IOException | URISyntaxException e) {
             throw new NotThere(("Could not connect to the server %s:%d%n%nMake sure the bitcoind server is running and"
                     + " that you are connecting to the correct RPC port.").formatted(host, port), e);
         }
     }
 
-    private static JsonNode answer(HttpURLConnection connection) throws IOException {
+    private JsonNode answer(HttpURLConnection connection, boolean hasLogin) throws IOException {
         int status = connection.getResponseCode();
         if (status == UNAUTHORIZED)
-            throw new StartError("Authorization failed: Incorrect rpcuser or rpcpassword");
+            throw new StartError(hasLogin
+                    ? "Authorization failed: Incorrect rpcuser or rpcpassword"
+                    : "Could not locate RPC credentials. No authentication cookie could be found, and RPC password is"
+                            + " not set.  See -rpcpassword and -stdinrpcpass.  Configuration file: ("
+                            + folder.resolve("bitcoin.conf") + ")");
         String text = new String(JsonRpcPost.answer(connection), StandardCharsets.UTF_8);
         if (status >= BAD_REQUEST && status != BAD_REQUEST && status != NOT_FOUND && status != SERVER_ERROR)
             throw new StartError("Server response: " + text);
@@ -109,18 +113,15 @@ final class RpcCaller {
         return JSON.readTree(text);
     }
 
-    private String userAndPassword() {
+    /** Empty where there is none yet; the node may not have started. */
+    private Optional<String> userAndPassword() {
         if (password.isPresent())
-            return arguments.value("rpcuser").orElse("") + ":" + password.get();
+            return password.map(word -> arguments.value("rpcuser").orElse("") + ":" + word);
         String name = arguments.value("rpccookiefile").filter(text -> !text.isEmpty()).orElse(".cookie");
         try {
-            return Files.readString(folder.resolve(name)).strip();
-        } catch (IOException e) {
-            if (arguments.flag("rpcwait", false))
-                throw new NotThere("no cookie yet", e);
-            throw new StartError("Could not locate RPC credentials. No authentication cookie could be found, and"
-                    + " RPC password is not set.  See -rpcpassword and -stdinrpcpass.  Configuration file: ("
-                    + folder.resolve("bitcoin.conf") + ")", e);
+            return Optional.of(Files.readString(folder.resolve(name)).strip());
+        } catch (IOException _) {
+            return Optional.empty();
         }
     }
 }

@@ -151,7 +151,7 @@ final class TwinConfiguration {
                 peerTerms(), Optional.of(relaying()), chain(), scriptThreads(),
                 PoolFlags.policy(arguments, params), PoolFlags.blocks(arguments),
                 keeping(),
-                true, true);
+                ProxyFlags.read(arguments), true, true);
         return new NodeSettings(params, Optional.of(folder.net()), http.stream().findFirst(),
                 places.stream().findFirst(),
                 peers.stream().map(this::withPort).toList(), callsNobody ? 0 : PeerConfig.DEFAULT_MAX_OUTBOUND, false,

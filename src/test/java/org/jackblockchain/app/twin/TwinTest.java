@@ -80,6 +80,12 @@ class TwinTest {
                 .isEqualTo(1);
         assertThat(err.toString()).contains("error: timeout on transient error: Could not connect to the server"
                 + " 127.0.0.1:1");
+        assertThat(client("-datadir=" + folder, "-regtest", "-rpcport=1", "-rpcwait", "-rpcwaittimeout=1", "echo"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines().filter(line -> line.contains("Could not connect to the server")).count())
+                .isEqualTo(2);
+        assertThat(client("-datadir=" + folder, "-regtest", "-getinfo", "-netinfo")).isEqualTo(1);
+        assertThat(err.toString()).contains("error: Only one of -getinfo, -netinfo may be specified.");
         assertThat(client("-datadir=" + folder, "-regtest", "-rpcport=0", "getblockcount")).isEqualTo(1);
         assertThat(err.toString()).contains("Invalid port provided in -rpcport: 0");
     }
