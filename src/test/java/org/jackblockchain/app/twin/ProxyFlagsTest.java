@@ -3,6 +3,7 @@ package org.jackblockchain.app.twin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ class ProxyFlagsTest {
     void one_proxy_is_for_all_networks_but_those_that_have_their_own() {
         Proxies proxies = read("-proxy=127.0.0.1", "-i2psam=127.0.0.1", "-onion=[::1]:9");
 
-        assertThat(proxies.peers()).hasValue(new InetSocketAddress("127.0.0.1", 9050));
+        assertThat(proxies.peers()).hasValue(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9050));
         assertThat(proxies.byNetwork()).isEqualTo(Map.of("ipv4", "127.0.0.1:9050", "ipv6", "127.0.0.1:9050", "cjdns",
                 "127.0.0.1:9050", "onion", "[0:0:0:0:0:0:0:1]:9", "i2p", "127.0.0.1:7656"));
     }
