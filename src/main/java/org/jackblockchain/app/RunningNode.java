@@ -143,6 +143,7 @@ public final class RunningNode implements AutoCloseable {
             store = parts.add(openStore(settings));
             net = parts.add(new Net(params.magic(), NetLimits.DEFAULT, settings.manners().proxies().peers(),
                     event -> post(new Event.Network(event))));
+            settings.files().flatMap(NodeFiles::capture).ifPresent(net::captureIn);
             p2p = settings.p2p().map(address -> listen(net, address));
             settings.manners().morePlaces().forEach(address -> listen(net, address));
             indexes = parts.add(Indexes.open(settings.files().map(NodeFiles::indexes), settings.manners().keeping(),

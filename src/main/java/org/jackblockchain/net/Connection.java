@@ -31,6 +31,7 @@ final class Connection {
     private final Codec codec;
     private final NetLimits limits;
     private final TrafficMeter traffic;
+    private final MessageCapture capture;
     private final Consumer<PeerEvent> events;
     private final Inbox inbox;
     private final Outbox outbox;
@@ -42,7 +43,7 @@ final class Connection {
     private volatile long delayNanos;
 
     Connection(long peer, NetAddress remote, Direction direction, Socket socket, Codec codec, NetLimits limits,
-            TrafficMeter traffic, Consumer<PeerEvent> events) {
+            TrafficMeter traffic, MessageCapture capture, Consumer<PeerEvent> events) {
         this.peer = peer;
         this.remote = remote;
         this.direction = direction;
@@ -50,6 +51,7 @@ final class Connection {
         this.codec = codec;
         this.limits = limits;
         this.traffic = traffic;
+        this.capture = capture;
         this.events = events;
         this.inbox = new Inbox(limits.inboxBytes(), limits.inboxMessages());
         this.outbox = new Outbox(limits.outboxBytes());
@@ -153,7 +155,8 @@ final class Connection {
     }
 
     private void read() throws IOException {
-        var frames = new FrameReader(socket, codec, limits.frameTime(), traffic::received);
+        var frames = new FrameReader(socket, codec, limits.frameTime(), traffic::received,
+                capture::received);
         while (ending.get() == null) {
             switch (frames.next()) {
                 case Codec.Decoded.Complete(var message, int bytes) ->
@@ -212,6 +215,7 @@ final class Connection {
             case Outbox.Item.Say(OutgoingMessage message, _) -> {
                 byte[] frame = message.frame(codec);
                 out.write(frame);
+                capture.sent(frame);
                 traffic.sent(frame.length);
             }
             case Outbox.Item.Mark _ -> {

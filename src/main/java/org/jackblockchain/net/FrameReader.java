@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 
 import org.jackblockchain.wire.Codec;
@@ -26,17 +27,23 @@ final class FrameReader {
     private final Codec codec;
     private final Duration frameTime;
     private final LongConsumer meter;
+    private final BiConsumer<String, byte[]> capture;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int from;
     private int to;
 
-    /** @param meter is told of the bytes as they come */
-    FrameReader(Socket socket, Codec codec, Duration frameTime, LongConsumer meter) throws IOException {
+    /**
+     * @param meter is told of the bytes as they come
+     * @param capture is shown each command with its payload
+     */
+    FrameReader(Socket socket, Codec codec, Duration frameTime, LongConsumer meter,
+            BiConsumer<String, byte[]> capture) throws IOException {
         this.socket = socket;
         this.in = socket.getInputStream();
         this.codec = codec;
         this.frameTime = frameTime;
         this.meter = meter;
+        this.capture = capture;
     }
 
     /**
@@ -55,7 +62,9 @@ final class FrameReader {
             case Codec.Decoded.Malformed malformed -> malformed;
             case Codec.Frame frame -> {
                 from += Codec.HEADER_BYTES;
-                yield codec.body(frame, payload(frame.length(), deadline));
+                byte[] payload = payload(frame.length(), deadline);
+                capture.accept(frame.command(), payload);
+                yield codec.body(frame, payload);
             }
         };
     }

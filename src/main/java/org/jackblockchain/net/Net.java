@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -59,6 +60,7 @@ public final class Net implements AutoCloseable {
     /** A block usually goes to many peers in a row. Touched by the thread that performs effects only. */
     private OutgoingMessage lastBlock = new OutgoingMessage(new Message.Verack());
     private volatile boolean closed;
+    private volatile Optional<Path> captures = Optional.empty();
 
     /**
      * @param magic of the network, as in {@link Codec}
@@ -74,6 +76,11 @@ public final class Net implements AutoCloseable {
         this.codec = new Codec(magic);
         this.limits = limits;
         this.events = events;
+    }
+
+    /** From now on what is said on new lines is written down in a folder: much, and for ever. */
+    public void captureIn(Path folder) {
+        captures = Optional.of(folder);
     }
 
     /**
@@ -242,7 +249,8 @@ public final class Net implements AutoCloseable {
             LOG.debug("{} hung up at once", remote, e);
         }
         long peer = nextPeer.getAndIncrement();
-        var connection = new Connection(peer, remote, direction, socket, codec, limits, traffic, events);
+        var connection = new Connection(peer, remote, direction, socket, codec, limits, traffic,
+                captures.map(folder -> MessageCapture.in(folder, remote)).orElse(MessageCapture.NONE), events);
         connections.put(peer, connection);
         obey(connection);
         connection.start();

@@ -102,6 +102,7 @@ class BadBytesTest {
         }) {
             // When they are read
             var reader = new FrameReader(socket, TestNode.CODEC, Duration.ofMinutes(1), _ -> {
+            }, (_, _) -> {
             });
             assertThatThrownBy(reader::next).hasMessageContaining("within a message");
 

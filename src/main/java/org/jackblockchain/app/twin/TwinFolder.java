@@ -28,6 +28,7 @@ final class TwinFolder implements AutoCloseable {
     private final Path pid;
     private final Optional<Path> cookie;
     private final Optional<Path> log;
+    private final Optional<Path> capture;
     private final Deque<FileLock> locks = new ArrayDeque<>();
     private boolean pidWritten;
 
@@ -45,6 +46,9 @@ final class TwinFolder implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(net.resolve(arguments.value("debuglogfile").filter(name -> !name.isEmpty())
                         .orElse("debug.log")));
+        this.capture = arguments.flag("capturemessages", false)
+                ? Optional.of(net.resolve("message_capture"))
+                : Optional.empty();
     }
 
     /** Where bitcoind keeps its data unless it is told otherwise. */
@@ -90,7 +94,7 @@ final class TwinFolder implements AutoCloseable {
         return new NodeFiles(net.resolve("chainstate"), net.resolve("peers.txt"), net.resolve("mempool.dat"),
                 net.resolve("banlist.json"), net.resolve("indexes"),
                 net.resolve("payout.key"),
-                Optional.empty(), cookie, log);
+                Optional.empty(), cookie, log, capture);
     }
 
     /** Takes the folders for this process alone, and makes those in them. */
