@@ -3,6 +3,7 @@ package org.jackblockchain.peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.BlockFilters;
@@ -77,15 +78,18 @@ final class FilterServing {
         return newestFirst.reversed();
     }
 
+    /** A thousand of them may be much: they are read when the peer takes them. */
     private void filters(Peer peer, int start, BlockEntry last) {
-        for (BlockEntry entry : path(start, last)) {
-            Optional<Bytes> filter = filters.orElseThrow().filter(entry.hash());
-            if (filter.isEmpty()) {
-                missing(entry);
-                return;
-            }
-            out.send(peer, new Message.CFilter(BASIC, entry.hash(), filter.get()));
-        }
+        List<Supplier<Optional<Message>>> all = new ArrayList<>();
+        path(start, last).forEach(entry -> all.add(() -> filter(entry)));
+        serving.give(peer, all);
+    }
+
+    private Optional<Message> filter(BlockEntry entry) {
+        Optional<Bytes> filter = filters.orElseThrow().filter(entry.hash());
+        if (filter.isEmpty())
+            missing(entry);
+        return filter.map(bytes -> new Message.CFilter(BASIC, entry.hash(), bytes));
     }
 
     private void hashes(Peer peer, int start, BlockEntry last) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
@@ -41,9 +42,17 @@ final class Serving {
 
     private record Waiting(Message message, int bytes) {}
 
+    /** What goes out one by one, as the peer takes it. */
+    private sealed interface Wanted {
+        record Item(InvItem item) implements Wanted {}
+
+        /** Made when its turn has come; nothing is said if that cannot be. */
+        record Other(Supplier<Optional<Message>> message) implements Wanted {}
+    }
+
     /** What is remembered of one peer. */
     static final class Part {
-        private final Deque<InvItem> wanted = new ArrayDeque<>();
+        private final Deque<Wanted> wanted = new ArrayDeque<>();
         private final Deque<Waiting> waiting = new ArrayDeque<>();
         private int waitingBytes;
         private long unsentBytes;
@@ -140,7 +149,13 @@ final class Serving {
         out.debug("received getdata (%d invsz) peer=%d".formatted(items.size(), peer.id()));
         if (!items.isEmpty())
             out.debug("received getdata for: %s peer=%d".formatted(items.getFirst(), peer.id()));
-        peer.serving().wanted.addAll(items);
+        items.forEach(item -> peer.serving().wanted.add(new Wanted.Item(item)));
+        serve(peer);
+    }
+
+    /** Has the peer get these, as fast as it takes them. */
+    void give(Peer peer, List<Supplier<Optional<Message>>> messages) {
+        messages.forEach(message -> peer.serving().wanted.add(new Wanted.Other(message)));
         serve(peer);
     }
 
@@ -148,9 +163,13 @@ final class Serving {
         Part part = peer.serving();
         var missing = new ArrayList<InvItem>();
         while (!part.wanted.isEmpty() && !pauseIfFull(peer)) {
-            InvItem item = part.wanted.remove();
-            if (!serve(peer, item))
-                missing.add(item);
+            switch (part.wanted.remove()) {
+                case Wanted.Item(InvItem item) when !serve(peer, item) -> missing.add(item);
+                case Wanted.Item _ -> {
+                    // is on its way
+                }
+                case Wanted.Other(var message) -> message.get().ifPresent(found -> out.send(peer, found));
+            }
         }
         if (!missing.isEmpty())
             out.send(peer, new Message.NotFound(missing));

@@ -117,6 +117,27 @@ class FilterServingTest {
     }
 
     @Test
+    void filters_are_sent_at_the_askers_pace_and_the_pong_comes_after_them() {
+        made.filters.replaceAll((hash, _) -> new BlockFilter(hash, Bytes.of(new byte[Serving.MAX_UNSENT_BYTES / 3])));
+        stage.slow();
+        var client = client();
+        client.take();
+        client.hears();
+
+        client.say(new Message.GetCFilters(0, 1, at(10)), new Message.Ping(7));
+        int atOnce = client.hears().size();
+        assertThat(atOnce).isBetween(1, 4);
+        int more = 0;
+        for (int i = 0; i < 10; i++) {
+            client.take();
+            more += client.hears(Message.CFilter.class).size();
+        }
+
+        assertThat(atOnce + more).isEqualTo(10);
+        assertThat(stage.said(client, Message.Pong.class)).containsExactly(new Message.Pong(7));
+    }
+
+    @Test
     void who_asks_nonsense_is_cut_off() {
         stage.node().hold(CHAIN);
         for (Message nonsense : List.of(new Message.GetCFilters(1, 1, at(1)), new Message.GetCFilters(0, 2, at(1)),
@@ -142,7 +163,7 @@ class FilterServingTest {
         made.commitments.remove(at(2));
         made.filters.remove(at(2));
 
-        client.say(new Message.GetCFilters(0, 2, at(3)), new Message.GetCFHeaders(0, 1, at(3)),
+        client.say(new Message.GetCFilters(0, 2, at(2)), new Message.GetCFHeaders(0, 1, at(3)),
                 new Message.GetCFHeaders(0, 3, at(3)));
 
         assertThat(client.hears()).isEmpty();
