@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes down what is said on one line, for who looks into a protocol ({@code -capturemessages}). Each message is
- * microseconds since 1970, its command in 12 bytes, its length in 4 and its payload, as in Core. A disk that breaks ends
- * the writing, not the line.
+ * microseconds since 1970, its command in 12 bytes, its length in 4 and its payload, as in Core. A disk that breaks
+ * ends the writing, not the line.
  */
 final class MessageCapture {
     private static final Logger LOG = LoggerFactory.getLogger(MessageCapture.class);
