@@ -18,7 +18,11 @@ final class DescriptorScript {
      * @throws RpcError saying what is wrong
      */
     static Bytes of(String text, ChainParams params) {
-        DescriptorParser.Parsed parsed = DescriptorParser.parse(text, params);
+        return of(DescriptorParser.parse(text, params));
+    }
+
+    /** @throws RpcError if it stands for several, or asks for secrets that are not here */
+    static Bytes of(DescriptorParser.Parsed parsed) {
         if (parsed.all().size() > 1)
             throw RpcError.invalid("Multipath descriptor not accepted");
         if (parsed.first().isRange())

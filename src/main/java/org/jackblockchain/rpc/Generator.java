@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.jackblockchain.chain.BlockEntry;
@@ -37,6 +38,12 @@ final class Generator {
     private static final int FIRST_ROUND = 16;
     /** Between looks at whether the node stops. */
     private static final int ROUND = 1 << 12;
+
+    private static final String NOT_ON_TIP = "inconclusive-not-best-prevblk";
+    /** Of a block that is good, but not the first one. */
+    private static final Set<String> LATE = Set.of("inconclusive", "duplicate", "duplicate-inconclusive");
+    /** The tip does not move under a caller so often. */
+    private static final int MAX_ATTEMPTS = 1_000;
 
     private final RpcNode node;
     private final InstantSource clock;
@@ -121,7 +128,7 @@ final class Generator {
     private Optional<BlockEntry> submit(Block block) throws InterruptedException {
         return switch (node.ask(new Request.Submit(block, "generatetoaddress")).orElseThrow(RpcError::stopping)) {
             case Outcome.Connected(BlockEntry entry) -> Optional.of(entry);
-            case Outcome.Refused(String code) when code.equals("inconclusive") -> Optional.empty();
+            case Outcome.Refused(String code) when LATE.contains(code) -> Optional.empty();
             case Outcome other -> throw RpcError.misc("the block was not taken: " + other);
         };
     }
@@ -132,30 +139,48 @@ final class Generator {
         if (!now.params().isForTests())
             throw RpcError.misc("blocks are made at once on networks without retarget only, such as regtest");
         Bytes script = scriptOrDescriptor(args.text(0), now.params());
-        List<Transaction> transactions = transactions(args.at(1), now);
+        BlockTemplate template = checked(script, args.at(1));
         boolean submits = args.flag(2, true);
-        String tag = now.template().map(BlockTemplate::tag).orElse("");
-        BlockTemplate template = Templates.with(now.params(), now.tip(), script, tag, transactions);
-        Block unproven = job(template).solved(0);
-        if (node.ask(new Request.Propose(unproven))
-                .orElseThrow(RpcError::stopping) instanceof Outcome.Refused(String code))
-            throw new RpcError(RpcError.Code.REJECTED, "TestBlockValidity failed: " + code);
         Block block = mined(template, new PortableEngine(), new Budget(DEFAULT_TRIES))
                 .orElseThrow(() -> RpcError.misc("Failed to make block."));
-        if (submits && submit(block).isEmpty())
-            throw RpcError.misc("Failed to make block.");
+        if (submits)
+            place(block);
         ObjectNode json = Json.object().put("hash", block.hash().hex());
         return submits ? json : json.put("hex", Hex.of(block.toBytes()));
+    }
+
+    /** A template on the tip that keeps all rules; on the next tip if that moves meanwhile. */
+    private BlockTemplate checked(Bytes script, JsonNode transactions) throws InterruptedException {
+        for (int attempt = 1;; attempt++) {
+            NodeView now = node.view();
+            String tag = now.template().map(BlockTemplate::tag).orElse("");
+            BlockTemplate template = Templates.with(now.params(), now.tip(), script, tag,
+                    transactions(transactions, now));
+            Outcome outcome = node.ask(new Request.Propose(job(template).solved(0))).orElseThrow(RpcError::stopping);
+            if (!(outcome instanceof Outcome.Refused(String code)))
+                return template;
+            if (!code.equals(NOT_ON_TIP) || attempt == MAX_ATTEMPTS)
+                throw new RpcError(RpcError.Code.REJECTED, "TestBlockValidity failed: " + code);
+        }
+    }
+
+    /** Somebody else may have been faster, with another block or, as nothing in them is by chance, with this one. */
+    private void place(Block block) throws InterruptedException {
+        Outcome outcome = node.ask(new Request.Submit(block, "generateblock")).orElseThrow(RpcError::stopping);
+        if (outcome instanceof Outcome.Refused(String code) && !LATE.contains(code))
+            throw RpcError.misc("the block was not taken: " + code);
     }
 
     private static Bytes scriptOrDescriptor(String text, ChainParams params) {
         if (Address.parse(text, params.addresses()) instanceof Address.Parsed.Locking(Bytes script))
             return script;
+        DescriptorParser.Parsed parsed;
         try {
-            return DescriptorScript.of(text, params);
+            parsed = DescriptorParser.parse(text, params);
         } catch (RpcError _) {
             throw new RpcError(RpcError.Code.NOT_FOUND, "Error: Invalid address or descriptor");
         }
+        return DescriptorScript.of(parsed);
     }
 
     private static List<Transaction> transactions(JsonNode given, NodeView now) {

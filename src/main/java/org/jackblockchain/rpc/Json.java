@@ -63,6 +63,7 @@ final class Json {
                     array.add(value(in));
                 yield array;
             }
+            case VALUE_STRING -> text(in.getText());
             default -> MAPPER.readTree(in);
         };
     }

@@ -44,7 +44,10 @@ record Method(String group, String name, List<Param> params, String says, Body b
             text.append("%d. %s    (%s%s) %s%n".formatted(i + 1, param.name(), param.kind().word(),
                     param.required() ? ", required" : ", optional", param.says()));
         }
-        return text.append("\nExample:\n> jbc-cli ").append(example()).append('\n').toString();
+        // who asks for one that is not listed knows it already
+        if (!group.equals(HIDDEN))
+            text.append("\nExample:\n> jbc-cli ").append(example()).append('\n');
+        return text.toString();
     }
 
     /** As a shell takes it, with what is required. */

@@ -217,6 +217,11 @@ class DescriptorMethodsTest {
         assertThat(rpc.error("generatetodescriptor", "1, \"wpkh(" + PUBLIC + "/<0;1>)\""))
                 .isEqualTo("-8 Multipath descriptor not accepted");
 
+        assertThat(rpc.error("generateblock", "\"wpkh(" + PUBLIC + "/*)\", []")).startsWith("-8 Ranged descriptor");
+        assertThat(rpc.error("generateblock", "\"pkh(" + PUBLIC + "/0h)\", []"))
+                .isEqualTo("-5 Cannot derive script without private keys");
+        assertThat(rpc.error("generateblock", "'1234', []")).isEqualTo("-5 Error: Invalid address or descriptor");
+
         assertThat(found(4)).isEmpty();
         assertThat(found(5)).hasSize(1);
         assertThat(found(5).get(0).path("desc").textValue()).startsWith("wpkh([" + FINGERPRINT + "/5]");

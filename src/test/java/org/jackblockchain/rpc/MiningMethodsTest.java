@@ -5,10 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jackblockchain.BlockBuilder;
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.consensus.Activations;
@@ -314,5 +321,25 @@ class MiningMethodsTest {
         while (!header.bits().target().orElseThrow().isMetBy(header.withNonce(nonce).hash()))
             nonce++;
         return header.withNonce(nonce);
+    }
+
+    @Test
+    void many_can_make_blocks_at_once_though_some_make_the_same() throws Exception {
+        List<Callable<List<String>>> callers = new ArrayList<>();
+        for (int caller = 0; caller < 4; caller++)
+            callers.add(() -> {
+                List<String> hashes = new ArrayList<>();
+                for (int i = 0; i < 5; i++)
+                    hashes.add(rpc.result("generateblock", "'raw(51)', []").path("hash").textValue());
+                return hashes;
+            });
+        Set<String> made = new HashSet<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<List<String>> one : threads.invokeAll(callers))
+                made.addAll(one.get(60, TimeUnit.SECONDS));
+        }
+
+        assertThat(made).hasSizeBetween(5, 20);
+        assertThat(rpc.result("getblockcount", "").intValue()).isBetween(5, 20);
     }
 }

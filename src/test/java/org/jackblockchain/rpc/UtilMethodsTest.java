@@ -116,4 +116,11 @@ class UtilMethodsTest {
         assertThat(rpc.result("echo", nine + ",'x'")).hasSize(10);
         assertThat(rpc.error("echo", nine + ",'trigger_internal_bug'")).startsWith("-1 Internal bug detected: ");
     }
+
+    @Test
+    void help_has_an_example_but_for_what_is_not_listed() throws Exception {
+        assertThat(rpc.result("help", "'getblockcount'").textValue()).endsWith("Example:\n> jbc-cli getblockcount");
+        assertThat(rpc.result("help", "'generate'").textValue()).isEqualTo("generate\n\nhas been replaced by the"
+                + " -generate cli option. Refer to -help for more information.\n");
+    }
 }

@@ -112,7 +112,7 @@ public final class Bitcoind {
         });
         Path start = given.map(Path::of).orElseGet(TwinFolder::standard).toAbsolutePath().normalize();
         var reader = new ConfReader(arguments);
-        readFile(start, reader);
+        Optional<Path> read = readFile(start, reader);
         arguments.select(TwinConfiguration.network(arguments));
         Path base = arguments.value("datadir").filter(path -> !path.isEmpty()).map(Path::of).orElse(start)
                 .toAbsolutePath().normalize();
@@ -120,12 +120,14 @@ public final class Bitcoind {
             throw new StartError("Error reading configuration file: specified data directory \"%s\" does not exist."
                     .formatted(base));
         warnOf(reader);
+        IgnoredFile.check(arguments, read, start, base).ifPresent(this::warn);
         return base;
     }
 
-    private void readFile(Path base, ConfReader reader) {
+    /** @return the file that counts, whether it is there or not; empty where none is wished for */
+    private Optional<Path> readFile(Path base, ConfReader reader) {
         if (arguments.isNegated("conf"))
-            return;
+            return Optional.empty();
         Optional<String> named = arguments.value("conf");
         Path file = base.resolve(named.orElse("bitcoin.conf"));
         arguments.note("Config file: " + file + (Files.exists(file) ? "" : " (not found, skipping)"));
@@ -134,6 +136,7 @@ public final class Bitcoind {
         else if (named.isPresent())
             throw new StartError("Error reading configuration file: specified config file \"%s\" could not be opened."
                     .formatted(named.get()));
+        return Optional.of(file);
     }
 
     private void warnOf(ConfReader reader) {

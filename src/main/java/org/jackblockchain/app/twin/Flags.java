@@ -12,12 +12,12 @@ final class Flags {
     private static final String TABLE = """
             Options:
               alertnotify assumevalid blocksdir blocksxor blocknotify blockreconstructionextratxn blocksonly
-              coinstatsindex conf! datadir! dbcache includeconf allowignoredconf loadblock maxmempool
+              coinstatsindex conf datadir! dbcache includeconf allowignoredconf loadblock maxmempool
               maxorphantx mempoolexpiry minimumchainwork par persistmempool persistmempoolv1 pid prune reindex
               reindex-chainstate settings startupnotify shutdownnotify txindex blockfilterindex version help ?
               h daemon daemonwait debuglogfile
             Connection options:
-              addnode% asmap bantime bind%! cjdnsreachable connect% discover dns dnsseed externalip
+              addnode% asmap bantime bind% cjdnsreachable connect% discover dns dnsseed externalip
               fixedseeds forcednsseed listen listenonion maxconnections maxreceivebuffer maxsendbuffer
               maxuploadtarget onion i2psam i2pacceptincoming onlynet v2transport peerbloomfilters peerblockfilters
               txreconciliation port% proxy= proxyrandomize seednode networkactive timeout peertimeout torcontrol
@@ -51,8 +51,8 @@ final class Flags {
 
     private static final String CLIENTS = """
             Options:
-              conf datadir version help ? h generate addrinfo getinfo netinfo named color rpcclienttimeout rpcconnect
-              rpccookiefile rpcpassword* rpcport rpcuser* rpcwait rpcwaittimeout rpcwallet stdin stdinrpcpass
+              conf datadir version help ? h generate addrinfo getinfo netinfo named color! rpcclienttimeout rpcconnect
+              rpccookiefile rpcpassword* rpcport rpcuser* rpcwait rpcwaittimeout! rpcwallet stdin stdinrpcpass
               stdinwalletpassphrase
             Chain selection options:
               chain regtest testnet testnet4 signet signetchallenge! signetseednode!

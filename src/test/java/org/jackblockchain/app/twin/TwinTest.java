@@ -2,9 +2,11 @@ package org.jackblockchain.app.twin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jackblockchain.app.Logs;
@@ -88,5 +90,28 @@ class TwinTest {
         assertThat(err.toString()).contains("error: Only one of -getinfo, -netinfo may be specified.");
         assertThat(client("-datadir=" + folder, "-regtest", "-rpcport=0", "getblockcount")).isEqualTo(1);
         assertThat(err.toString()).contains("Invalid port provided in -rpcport: 0");
+    }
+
+    @Test
+    void a_file_that_nobody_would_read_is_noticed() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Path own = Files.writeString(data.resolve("bitcoin.conf"), "");
+        Path other = Files.writeString(folder.resolve("other.conf"), "datadir=" + data + "\n");
+
+        assertThat(daemon("-conf=" + other, "-regtest", "-datadir=" + data)).isEqualTo(1);
+        assertThat(err.toString()).startsWith("Error: Data directory \"" + data + "\" contains a \"bitcoin.conf\" file"
+                + " which is ignored, because a different configuration file \"" + other + "\" from command line"
+                + " argument \"-conf=" + other + "\" is being used instead.");
+
+        // Each stops for the next reason, which comes later
+        String next = "-loglevel=abc";
+        for (String same : new String[]{"-conf=" + own, "-noconf", "-conf=bitcoin.conf"}) {
+            err.getBuffer().setLength(0);
+            assertThat(daemon(same, "-regtest", "-datadir=" + data, next)).isEqualTo(1);
+            assertThat(err.toString()).as(same).startsWith("Error: Unsupported global logging level");
+        }
+        err.getBuffer().setLength(0);
+        assertThat(daemon("-conf=" + other, "-regtest", "-datadir=" + data, "-allowignoredconf", next)).isEqualTo(1);
+        assertThat(err.toString().lines().toList()).hasSize(2).first().asString().startsWith("Warning: Data directory");
     }
 }
