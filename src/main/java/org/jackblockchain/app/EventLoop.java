@@ -19,6 +19,7 @@ import org.jackblockchain.node.Outcome;
 import org.jackblockchain.node.StoredBlock;
 import org.jackblockchain.node.TipChange;
 import org.jackblockchain.peer.PeerEffect;
+import org.jackblockchain.primitives.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,8 @@ final class EventLoop implements AutoCloseable {
         void stored(StoredBlock block);
 
         void tipMoved(TipChange change);
+
+        void saveFees(Bytes memory);
 
         /** Transactions came to the memory pool or left it. */
         void poolChanged(List<MempoolChange> changes);
@@ -230,6 +233,7 @@ final class EventLoop implements AutoCloseable {
                     shown = showBeforeNews(shown);
                     hands.tipMoved(change);
                 }
+                case Effect.SaveFees(Bytes memory) -> hands.saveFees(memory);
                 case Effect.PoolChanged(List<MempoolChange> changes) -> hands.poolChanged(changes);
                 case Effect.Answer(long ticket, Outcome outcome) -> {
                     if (viewIsOld)

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jackblockchain.app.config.PayoutKey;
 import org.jackblockchain.app.config.UserError;
+import org.jackblockchain.app.pool.FeeFile;
 import org.jackblockchain.app.wallet.KeyStore;
 import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.consensus.script.SaltedSignatureCache;
@@ -54,7 +55,8 @@ final class NodeSetup {
         return new NodeConfig(config, payout(), settings.tag(), settings.mining())
                 .withChain(settings.manners().chain().withSignatures(signatures())
                         .withChecks(checks))
-                .withPolicy(settings.manners().policy(), settings.manners().blocks()).withRestoring(isRestoring);
+                .withPolicy(settings.manners().policy(), settings.manners().blocks()).withRestoring(isRestoring)
+                .withFees(feeFile(relaying).flatMap(file -> file.read(settings.manners().keeping().staleFees())));
     }
 
     private SaltedSignatureCache signatures() {
@@ -109,6 +111,11 @@ final class NodeSetup {
 
     Optional<BanFile> banFile() {
         return settings.files().map(files -> new BanFile(files.bans()));
+    }
+
+    /** Who does not see what waits learns nothing. */
+    Optional<FeeFile> feeFile(Relaying relaying) {
+        return settings.files().filter(_ -> relaying.transactions()).map(files -> new FeeFile(files.fees()));
     }
 
     Optional<AddressFile> addressFile() {

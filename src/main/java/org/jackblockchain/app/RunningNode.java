@@ -62,6 +62,7 @@ import org.jackblockchain.peer.PeerEffect;
 import org.jackblockchain.peer.PeerEvent;
 import org.jackblockchain.peer.Relaying;
 import org.jackblockchain.primitives.BlockHash;
+import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.rpc.Credentials;
 import org.jackblockchain.rpc.Rest;
@@ -363,6 +364,11 @@ public final class RunningNode implements AutoCloseable {
             news.ifPresent(told -> told.tipMoved(change));
             publish(Optional.of(change));
             tipListeners.forEach(listener -> listener.accept(change));
+        }
+
+        @Override
+        public void saveFees(Bytes memory) {
+            setup.feeFile(relaying()).ifPresent(file -> file.write(memory));
         }
 
         @Override

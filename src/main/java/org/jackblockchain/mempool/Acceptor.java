@@ -1,5 +1,6 @@
 package org.jackblockchain.mempool;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
 import org.jackblockchain.consensus.script.SignatureCache;
 import org.jackblockchain.mempool.Acceptance.Accepted;
@@ -22,6 +24,9 @@ import org.jackblockchain.primitives.Wtxid;
 
 /** Lets transactions in, one by one or together, or says why not. */
 final class Acceptor {
+    /** Who stands on an older one is behind. */
+    private static final Duration OLDEST_TIP = Duration.ofHours(3);
+
     private final Pool pool;
     private final Graph graph;
     private final Policy policy;
@@ -71,8 +76,18 @@ final class Acceptor {
             pool.limit(now);
             if (!graph.has(tx.txid()))
                 return Refused.of(Kind.RECONSIDERABLE, "mempool full").withFees(rate, itself);
+            learn(graph.get(tx.txid()), now);
         }
         return accepted;
+    }
+
+    /** What depends on another, came in a package or came while we are behind says nothing of what fees buy. */
+    private void learn(MempoolEntry entry, Instant now) {
+        BlockEntry tip = chain.tip();
+        boolean current = tip.header().time() >= now.minus(OLDEST_TIP).getEpochSecond()
+                && tip.height() >= chain.bestHeader().height() - 1;
+        if (current && entry.parents().isEmpty())
+            pool.fees().entered(entry.txid(), entry.height(), entry.baseRate());
     }
 
     private static Refused withFees(Refused refused, Candidate candidate, List<Wtxid> counted) {

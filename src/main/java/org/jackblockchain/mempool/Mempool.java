@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Set;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.chain.Chain;
@@ -16,6 +15,7 @@ import org.jackblockchain.chain.ChainChange;
 import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.consensus.SequenceLocks;
 import org.jackblockchain.consensus.script.SignatureCache;
+import org.jackblockchain.mempool.fees.FeeEstimator;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.TxIn;
@@ -39,9 +39,10 @@ public final class Mempool {
     private final Acceptor acceptor;
     private boolean loaded = true;
 
-    public Mempool(Policy policy, Chain chain, SignatureCache signatures) {
+    /** @param fees learns from what this pool sees */
+    public Mempool(Policy policy, Chain chain, SignatureCache signatures, FeeEstimator fees) {
         this.chain = chain;
-        this.pool = new Pool(policy);
+        this.pool = new Pool(policy, fees);
         this.acceptor = new Acceptor(pool, chain, signatures);
     }
 
@@ -105,6 +106,11 @@ public final class Mempool {
     /** What a newcomer has to pay at least because the pool is full, or was not long ago: for {@code feefilter}. */
     public FeeRate rollingMinimum(Instant now) {
         return pool.minimum(now);
+    }
+
+    /** What it learned of fees. */
+    public FeeEstimator fees() {
+        return pool.fees();
     }
 
     /** The number of the next change; entries that came before have smaller ones. */
@@ -212,7 +218,7 @@ public final class Mempool {
             List<Transaction> mined = size() == 0 && returning.isEmpty() && pool.deltas().size() == 0
                     ? List.of()
                     : body(block);
-            pool.onBlock(mined, now);
+            pool.onBlock(mined, block.height(), now);
             if (!returning.isEmpty()) {
                 var ids = new LinkedHashSet<Txid>();
                 mined.forEach(tx -> ids.add(tx.txid()));

@@ -60,6 +60,11 @@ public record MempoolEntry(Transaction transaction, long fee, long feeDelta, lon
         return FeeRate.of(modifiedFee(), virtualSize);
     }
 
+    /** By the fee that it pays itself. */
+    FeeRate baseRate() {
+        return FeeRate.of(fee, virtualSize);
+    }
+
     MempoolEntry withFamily(Set<Txid> newParents, Set<Txid> newChildren) {
         return new MempoolEntry(transaction, fee, feeDelta, virtualSize, sigopCost, time, height, sequence,
                 spendsCoinbase, locks, newParents, newChildren, withAncestors, withDescendants);

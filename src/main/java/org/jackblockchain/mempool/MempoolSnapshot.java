@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-
+import org.jackblockchain.mempool.fees.FeeEstimator;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Txid;
 
@@ -41,7 +41,7 @@ public final class MempoolSnapshot {
 
     /** Of a pool that nothing is in. */
     public static MempoolSnapshot empty(Policy policy) {
-        return new MempoolSnapshot(new Pool(policy), FeeRate.ZERO, true);
+        return new MempoolSnapshot(new Pool(policy, new FeeEstimator()), FeeRate.ZERO, true);
     }
 
     public Optional<MempoolEntry> find(Txid txid) {

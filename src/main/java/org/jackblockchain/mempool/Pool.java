@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import org.jackblockchain.mempool.fees.FeeEstimator;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Transaction;
 import org.jackblockchain.primitives.TxIn;
@@ -17,6 +18,7 @@ final class Pool {
     private final Policy policy;
     private final Graph graph = new Graph();
     private final RollingMinimum rolling;
+    private final FeeEstimator fees;
     private final List<MempoolChange> changes = new ArrayList<>();
     /** What the operator added to fees, of transactions that may not be here yet. */
     private SharedMap<Txid, Long> deltas = SharedMap.empty();
@@ -26,8 +28,9 @@ final class Pool {
     private final List<Txid> neverAsked = new ArrayList<>();
     private long sequence = 1;
 
-    Pool(Policy policy) {
+    Pool(Policy policy, FeeEstimator fees) {
         this.policy = policy;
+        this.fees = fees;
         this.rolling = new RollingMinimum(policy.incrementalRelay());
     }
 
@@ -37,6 +40,10 @@ final class Pool {
 
     Graph graph() {
         return graph;
+    }
+
+    FeeEstimator fees() {
+        return fees;
     }
 
     SharedMap<Txid, Long> deltas() {
@@ -83,6 +90,8 @@ final class Pool {
             if (unbroadcast.has(entry.txid()))
                 neverAsked.add(entry.txid());
             unbroadcast = unbroadcast.without(entry.txid());
+            if (reason != MempoolChange.Reason.BLOCK)
+                fees.left(entry.txid());
             changes.add(new MempoolChange.Removed(entry, reason, sequence++));
         }
     }
@@ -105,14 +114,18 @@ final class Pool {
 
     // --- Blocks ------------------------------------------------------------------------------------------------
 
-    void onBlock(List<Transaction> transactions, Instant now) {
+    void onBlock(List<Transaction> transactions, int height, Instant now) {
+        var mined = new ArrayList<FeeEstimator.Mined>();
         for (Transaction tx : transactions) {
-            if (graph.has(tx.txid()))
+            graph.find(tx.txid()).ifPresent(entry -> {
+                mined.add(new FeeEstimator.Mined(tx.txid(), entry.height(), entry.baseRate()));
                 remove(Set.of(tx.txid()), MempoolChange.Reason.BLOCK);
+            });
             removeConflicts(tx);
             deltas = deltas.without(tx.txid());
         }
         rolling.onBlock(now);
+        fees.onBlock(height, mined);
     }
 
     private void removeConflicts(Transaction mined) {

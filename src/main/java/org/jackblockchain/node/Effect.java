@@ -8,6 +8,7 @@ import org.jackblockchain.chain.StoreBatch;
 import org.jackblockchain.mempool.MempoolChange;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.peer.PeerEffect;
+import org.jackblockchain.primitives.Bytes;
 
 /** What a node wants done. Whoever runs it performs the effects in order, before the next event. */
 public sealed interface Effect {
@@ -37,6 +38,9 @@ public sealed interface Effect {
             changes = List.copyOf(changes);
         }
     }
+
+    /** Keep what was learned of fees for another life, in place of what was kept before. */
+    record SaveFees(Bytes memory) implements Effect {}
 
     /** What became of the request in {@link Event.Asked}. Comes last, so that the view shows it already. */
     record Answer(long ticket, Outcome outcome) implements Effect {}

@@ -1,5 +1,6 @@
 package org.jackblockchain.node;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.mempool.FeeRate;
 import org.jackblockchain.mempool.Mempool;
 import org.jackblockchain.mempool.MempoolChange;
+import org.jackblockchain.mempool.fees.FeeEstimator;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.mining.Tag;
 import org.jackblockchain.peer.KnownAddress;
@@ -56,6 +58,7 @@ public final class Node {
     private final Mempool mempool;
     private final TransactionDesk transactions;
     private final TemplateMaker templates;
+    private final FeeMemory feeMemory;
 
     private boolean mining;
     private Event.HashRate hashRate = new Event.HashRate(0, "");
@@ -75,7 +78,9 @@ public final class Node {
         this.params = params;
         this.config = config;
         this.chain = new Chain(params, config.chain(), blocks, coins, stored);
-        this.mempool = new Mempool(config.policy(), chain, config.chain().signatures());
+        FeeEstimator fees = config.fees().map(FeeEstimator::new).orElseGet(FeeEstimator::new);
+        this.feeMemory = new FeeMemory(fees);
+        this.mempool = new Mempool(config.policy(), chain, config.chain().signatures(), fees);
         this.peers = new Peers(params, chain, config.peers(), addresses, new RelayedPool(mempool), chance);
         this.desk = new Desk(chain);
         this.versionBits = new VersionBits(params);
@@ -96,7 +101,7 @@ public final class Node {
                 wakeAt = Optional.empty();
                 network.addAll(peers.onWoken(now));
             }
-            case Event.Network(var what) -> network.addAll(peers.on(what, now));
+            case Event.Network(var what) -> network.addAll(heard(what, now));
             case Event.Mined(Block block) -> place(block, "our miner", now, told);
             case Event.Submitted(Block block, String origin) -> place(block, origin, now, told);
             case Event.MiningSwitched(boolean on) -> mining = on;
@@ -108,6 +113,7 @@ public final class Node {
             case Event.Stopping _ -> {
                 mining = false;
                 network.addAll(peers.onStopping(now));
+                told.add(new Effect.SaveFees(feeMemory.last()));
             }
         }
         Optional<ChainChange> change = chain.advance();
@@ -115,6 +121,12 @@ public final class Node {
         answer.ifPresent(given -> told.add(
                 new Effect.Answer(given.ticket(), desk.settled(given.outcome(), change))));
         return inOrder(network, told, now);
+    }
+
+    private List<PeerEffect> heard(PeerEvent event, Instant now) {
+        if (event instanceof PeerEvent.Hurry(Duration by))
+            feeMemory.hurry(by);
+        return peers.on(event, now);
     }
 
     private Outcome outcome(Request request, Instant now, List<PeerEffect> network, List<Effect> told) {
@@ -159,6 +171,8 @@ public final class Node {
             case Request.FindCoins(List<OutPoint> places, boolean inPool) -> transactions.coins(places, inPool);
             case Request.FetchBlock(BlockHash hash, long peer) -> fetch(hash, peer, now, network);
             case Request.Recheck(int blocks, boolean reconnect) -> found(chain.isSound(blocks, reconnect));
+            case Request.EstimateFee wish -> transactions.fee(wish);
+            case Request.EstimateRawFee wish -> transactions.fees(wish);
             case Request.MakeTemplate(Bytes payout) -> new Outcome.Template(templates.fresh(payout));
             case Request.Restoring(boolean finished) -> {
                 mempool.loaded(finished);
@@ -215,7 +229,7 @@ public final class Node {
     }
 
     private Outcome told(PeerEvent event, Instant now, List<PeerEffect> network) {
-        network.addAll(peers.on(event, now));
+        network.addAll(heard(event, now));
         return new Outcome.Done();
     }
 
@@ -233,7 +247,8 @@ public final class Node {
             effects.add(new Effect.PoolChanged(poolChanges));
         noteTrimmed(poolChanges, now, told);
         effects.addAll(told);
-        Optional<Instant> next = earlier(peers.nextWake(), templates.nextWake());
+        feeMemory.takeDue(now).ifPresent(memory -> effects.add(new Effect.SaveFees(memory)));
+        Optional<Instant> next = earlier(earlier(peers.nextWake(), templates.nextWake()), feeMemory.nextWake());
         if (!next.equals(wakeAt))
             next.ifPresent(time -> effects.add(new Effect.WakeAt(time)));
         wakeAt = next;

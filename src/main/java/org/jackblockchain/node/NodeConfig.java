@@ -1,5 +1,7 @@
 package org.jackblockchain.node;
 
+import java.util.Optional;
+
 import org.jackblockchain.chain.ChainOptions;
 import org.jackblockchain.mempool.Policy;
 import org.jackblockchain.mining.BlockLimits;
@@ -15,23 +17,30 @@ import org.jackblockchain.primitives.Bytes;
  * @param chain how the chain does its work
  * @param policy which transactions it takes
  * @param blocks what it puts into blocks
+ * @param fees what an earlier life learned of fees; empty if nothing is remembered
  * @param restoring whether the pool gets back what waited when the node stopped: {@link Request.Restoring} ends that
  */
 public record NodeConfig(PeerConfig peers, Bytes payout, String tag, boolean mining, ChainOptions chain,
-        Policy policy, BlockLimits blocks, boolean restoring) {
+        Policy policy, BlockLimits blocks, Optional<Bytes> fees, boolean restoring) {
     public NodeConfig(PeerConfig peers, Bytes payout, String tag, boolean mining) {
-        this(peers, payout, tag, mining, ChainOptions.DEFAULT, Policy.DEFAULT, BlockLimits.DEFAULT, false);
+        this(peers, payout, tag, mining, ChainOptions.DEFAULT, Policy.DEFAULT, BlockLimits.DEFAULT, Optional.empty(),
+                false);
     }
 
     public NodeConfig withChain(ChainOptions options) {
-        return new NodeConfig(peers, payout, tag, mining, options, policy, blocks, restoring);
+        return new NodeConfig(peers, payout, tag, mining, options, policy, blocks, fees, restoring);
     }
 
     public NodeConfig withPolicy(Policy other, BlockLimits limits) {
-        return new NodeConfig(peers, payout, tag, mining, chain, other, limits, restoring);
+        return new NodeConfig(peers, payout, tag, mining, chain, other, limits, fees, restoring);
     }
 
     public NodeConfig withRestoring(boolean expected) {
-        return new NodeConfig(peers, payout, tag, mining, chain, policy, blocks, expected);
+        return new NodeConfig(peers, payout, tag, mining, chain, policy, blocks, fees, expected);
+    }
+
+    /** @param memory of a {@link org.jackblockchain.mempool.fees.FeeEstimator} */
+    public NodeConfig withFees(Optional<Bytes> memory) {
+        return new NodeConfig(peers, payout, tag, mining, chain, policy, blocks, memory, restoring);
     }
 }

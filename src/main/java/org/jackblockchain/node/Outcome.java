@@ -1,12 +1,16 @@
 package org.jackblockchain.node;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.consensus.Coin;
 import org.jackblockchain.mempool.Acceptance;
 import org.jackblockchain.mempool.PackageAcceptance;
+import org.jackblockchain.mempool.fees.FeeHorizon;
+import org.jackblockchain.mempool.fees.RawFee;
+import org.jackblockchain.mempool.fees.SmartFee;
 import org.jackblockchain.mining.BlockTemplate;
 import org.jackblockchain.peer.KnownAddress;
 import org.jackblockchain.peer.OperatorView;
@@ -78,6 +82,14 @@ public sealed interface Outcome {
     }
 
     record Template(BlockTemplate template) implements Outcome {}
+
+    record Fee(SmartFee fee) implements Outcome {}
+
+    record RawFees(Map<FeeHorizon, RawFee> fees) implements Outcome {
+        public RawFees {
+            fees = Map.copyOf(fees);
+        }
+    }
 
     record Network(OperatorView view) implements Outcome {}
 

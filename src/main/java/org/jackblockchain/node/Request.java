@@ -124,6 +124,12 @@ public sealed interface Request {
     /** Are the coins those that the last blocks leave, and do these keep all rules again? */
     record Recheck(int blocks, boolean reconnect) implements Request {}
 
+    /** Say what to pay to be mined within so many blocks, 1 to 1,008. */
+    record EstimateFee(int blocks, boolean conservative) implements Request {}
+
+    /** Say what to pay so that this part, 0 to 1, was mined within so many blocks, by each horizon that can. */
+    record EstimateRawFee(int blocks, double part) implements Request {}
+
     /** Make a template of what pays best now. */
     record MakeTemplate(Bytes payout) implements Request {}
 }

@@ -1,6 +1,7 @@
 package org.jackblockchain.node;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,6 +12,8 @@ import org.jackblockchain.mempool.Acceptance;
 import org.jackblockchain.mempool.Mempool;
 import org.jackblockchain.mempool.MempoolEntry;
 import org.jackblockchain.mempool.PackageAcceptance;
+import org.jackblockchain.mempool.fees.FeeHorizon;
+import org.jackblockchain.mempool.fees.RawFee;
 import org.jackblockchain.mining.TxSource;
 import org.jackblockchain.primitives.OutPoint;
 import org.jackblockchain.primitives.Transaction;
@@ -42,6 +45,19 @@ final class TransactionDesk {
         Acceptance acceptance = pool.accept(tx, now);
         pool.markUnbroadcast(tx.txid());
         return new Outcome.OfTransaction(acceptance);
+    }
+
+    Outcome fee(Request.EstimateFee wish) {
+        return new Outcome.Fee(pool.fees().smart(wish.blocks(), wish.conservative()));
+    }
+
+    Outcome fees(Request.EstimateRawFee wish) {
+        var found = new EnumMap<FeeHorizon, RawFee>(FeeHorizon.class);
+        for (FeeHorizon horizon : FeeHorizon.values()) {
+            if (wish.blocks() <= horizon.longest())
+                found.put(horizon, pool.fees().raw(wish.blocks(), wish.part(), horizon));
+        }
+        return new Outcome.RawFees(found);
     }
 
     Outcome tryOut(List<Transaction> transactions, Instant now) {

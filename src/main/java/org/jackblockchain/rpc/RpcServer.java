@@ -77,7 +77,7 @@ public final class RpcServer {
         methods.addAll(new SignMethod(node).methods());
         methods.add(new MultisigMethod(node).method());
         methods.addAll(new MessageMethods(node).methods());
-        methods.addAll(new FeeMethods().methods());
+        methods.addAll(new FeeMethods(node).methods());
         methods.add(new LogMethod(node).method());
         methods.addAll(new UtilMethods(node).methods());
         methods.addAll(new DescriptorMethods(node).methods());

@@ -195,7 +195,7 @@ public final class SimNode implements SimNetwork.Host {
             }
             case Effect.WakeAt(Instant time) -> wakeAt(time);
             case Effect.Note(PeerEffect.Level level, String text) -> note(level, text);
-            case Effect.Stored _, Effect.TipMoved _, Effect.PoolChanged _, Effect.Answer _ -> {
+            case Effect.Stored _, Effect.TipMoved _, Effect.PoolChanged _, Effect.SaveFees _, Effect.Answer _ -> {
             }
         }
     }

@@ -30,6 +30,7 @@ final class Words {
             case Effect.Store(var batch) -> "store " + batch.headers().size() + " headers, " + batch.blocks().size()
                     + " blocks, " + batch.coins().size() + " coins, tip " + batch.tip().map(Words::of);
             case Effect.Mine(var template) -> "mine on " + template.map(given -> of(given.parent().hash()));
+            case Effect.SaveFees(var memory) -> "keep " + memory.length() + " bytes on fees";
             case Effect.Stored(var stored) -> "stored " + of(stored.block());
             case Effect.TipMoved(var change) -> "tip moved: " + change.disconnected() + " -> " + change.connected();
             default -> effect.toString();

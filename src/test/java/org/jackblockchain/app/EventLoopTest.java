@@ -22,6 +22,7 @@ import org.jackblockchain.node.StoredBlock;
 import org.jackblockchain.node.TipChange;
 import org.jackblockchain.peer.PeerEffect;
 import org.jackblockchain.peer.PeerEvent;
+import org.jackblockchain.primitives.Bytes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,11 @@ class EventLoopTest {
         @Override
         public void tipMoved(TipChange change) {
             done.add("moved");
+        }
+
+        @Override
+        public void saveFees(Bytes memory) {
+            done.add("fees");
         }
 
         @Override

@@ -16,6 +16,7 @@ import org.jackblockchain.chain.Placement;
 import org.jackblockchain.consensus.ChainParams;
 import org.jackblockchain.consensus.Networks;
 import org.jackblockchain.consensus.script.SignatureCache;
+import org.jackblockchain.mempool.fees.FeeEstimator;
 import org.jackblockchain.primitives.Block;
 import org.jackblockchain.primitives.Bytes;
 import org.jackblockchain.primitives.OutPoint;
@@ -42,7 +43,7 @@ final class TestPool {
     private long salt;
 
     TestPool(Policy policy) {
-        pool = new Mempool(policy, chain, SignatureCache.NONE);
+        pool = new Mempool(policy, chain, SignatureCache.NONE, new FeeEstimator());
     }
 
     TestPool() {

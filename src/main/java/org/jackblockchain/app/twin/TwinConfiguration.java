@@ -167,7 +167,7 @@ final class TwinConfiguration {
             throw new StartError("Cannot set -peerblockfilters without -blockfilterindex.");
         return new Keeping(arguments.flag("persistmempool", true), !arguments.flag("persistmempoolv1", false),
                 arguments.flag("txindex", false), filters, served,
-                arguments.flag("coinstatsindex", false), rebuild());
+                arguments.flag("coinstatsindex", false), arguments.flag("acceptstalefeeestimates", false), rebuild());
     }
 
     private Rebuild rebuild() {

@@ -92,6 +92,7 @@ final class TwinFolder implements AutoCloseable {
 
     NodeFiles files() {
         return new NodeFiles(net.resolve("chainstate"), net.resolve("peers.txt"), net.resolve("mempool.dat"),
+                net.resolve("fee_estimates.dat"),
                 net.resolve("banlist.json"), net.resolve("indexes"),
                 net.resolve("payout.key"),
                 Optional.empty(), cookie, log, capture);
