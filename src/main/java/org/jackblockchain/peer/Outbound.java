@@ -57,6 +57,7 @@ final class Outbound {
     private final Map<NetAddress, ConnectionType> once = new HashMap<>();
     private final Map<NetAddress, Instant> calling = new HashMap<>();
     private final Bounded<NetAddress, Boolean> selves = new Bounded<>(MAX_SELVES);
+    private final SeedNodes seeds;
     private Instant nextBook = Instant.EPOCH;
 
     Outbound(List<String> firstPeers, PeerConfig config, AddressBook book, Roster roster, Outbox out,
@@ -68,6 +69,7 @@ final class Outbound {
         this.misbehaviour = misbehaviour;
         this.operator = operator;
         this.chance = chance;
+        seeds = new SeedNodes(config.maxOutbound() > 0 ? config.terms().seeds() : List.of());
         firstPeers.stream().map(NetAddress::parse).flatMap(Optional::stream).map(NetAddress::endpoint)
                 .forEach(endpoint -> first.put(endpoint, new Target(endpoint)));
     }
@@ -172,6 +174,7 @@ final class Outbound {
             if (isDue(target, now))
                 call(target.endpoint, now);
         }
+        seeds.due(book.size() == 0, standing(), now).ifPresent(seed -> ask(seed, now));
         int missing = missing();
         for (Target target : first.values()) {
             if (missing > 0 && isDue(target, now) && isWelcome(target.endpoint, now)) {
@@ -181,6 +184,19 @@ final class Outbound {
         }
         if (missing > 0 && !now.isBefore(nextBook))
             callFromBook(now);
+    }
+
+    private void ask(PeerTerms.Seed seed, Instant now) {
+        out.info(book.size() == 0
+                ? "Empty addrman, adding seednode (%s) to addrfetch".formatted(seed.name())
+                : "Couldn't connect to peers from addrman after %d seconds. Adding seednode (%s) to addrfetch"
+                        .formatted(SeedNodes.PAUSE.toSeconds(), seed.name()));
+        callOnce(seed.address(), ConnectionType.ADDR_FETCH, now);
+    }
+
+    /** Connections that we made to learn of blocks and transactions. */
+    private int standing() {
+        return roster.count(peer -> peer.type() == ConnectionType.OUTBOUND_FULL_RELAY && peer.isReady());
     }
 
     private boolean isWelcome(NetAddress endpoint, Instant now) {
@@ -228,6 +244,7 @@ final class Outbound {
     private void call(NetAddress endpoint, Instant now) {
         calling.put(endpoint, now);
         book.tried(endpoint, now);
+        out.debug("trying v1 connection (%s) to %s".formatted(typeOf(endpoint).word(), endpoint));
         out.connect(endpoint);
     }
 
@@ -240,6 +257,7 @@ final class Outbound {
         if (!operator.isActive())
             return;
         wakes(manual, alarm);
+        seeds.wakes(alarm);
         if (missing() <= 0)
             return;
         wakes(first, alarm);

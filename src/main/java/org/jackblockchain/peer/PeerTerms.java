@@ -20,14 +20,15 @@ import org.jackblockchain.wire.NetAddress;
  * @param tellsAll whether the log has a line for each message
  * @param operator what the operator can change while the node runs
  * @param maxInbound calls that are taken
+ * @param seeds who is asked for addresses when there are none
  * @param uploadTarget bytes that may go to peers in a day; 0 for no limit
  */
 public record PeerTerms(Duration patience, Optional<Duration> maxTipAge, boolean oneSource,
         List<Whitelisting> whitelist, boolean tellsAll, Operator operator, int maxInbound,
-        long uploadTarget) {
+        List<Seed> seeds, long uploadTarget) {
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(60);
     public static final PeerTerms USUAL = new PeerTerms(DEFAULT_PATIENCE, Optional.empty(), false, List.of(),
-            false, Operator.USUAL, PeerConfig.DEFAULT_MAX_INBOUND, 0);
+            false, Operator.USUAL, PeerConfig.DEFAULT_MAX_INBOUND, List.of(), 0);
 
     /**
      * What the operator can change while the node runs, as it is at the start.
@@ -45,13 +46,27 @@ public record PeerTerms(Duration patience, Optional<Duration> maxTipAge, boolean
         }
     }
 
+    /**
+     * A place that is called for addresses only.
+     *
+     * @param name as the operator wrote it
+     */
+    public record Seed(String name, NetAddress address) {}
+
+    public PeerTerms withSeeds(List<Seed> asked) {
+        return new PeerTerms(patience, maxTipAge, oneSource, whitelist, tellsAll, operator, maxInbound, asked,
+                uploadTarget);
+    }
+
     public PeerTerms withBans(List<Ban> kept) {
         return new PeerTerms(patience, maxTipAge, oneSource, whitelist, tellsAll,
-                new Operator(kept, operator.banTime(), operator.active()), maxInbound, uploadTarget);
+                new Operator(kept, operator.banTime(), operator.active()), maxInbound, seeds,
+                uploadTarget);
     }
 
     public PeerTerms {
         whitelist = List.copyOf(whitelist);
+        seeds = List.copyOf(seeds);
     }
 
     Set<Permission> permissions(NetAddress remote, NetAddress local, Direction direction) {

@@ -256,7 +256,7 @@ class HeaderSyncTest {
     void headers_without_work_are_kept_of_a_peer_that_the_operator_trusts() {
         var trust = new Whitelisting(Subnet.parse("1.2.3.4"), NetAddress.NONE, true, false, Set.of(Permission.NO_BAN));
         var terms = new PeerTerms(PeerTerms.DEFAULT_PATIENCE, Optional.empty(), false, List.of(trust), false,
-                PeerTerms.Operator.USUAL, PeerConfig.DEFAULT_MAX_INBOUND, 0);
+                PeerTerms.Operator.USUAL, PeerConfig.DEFAULT_MAX_INBOUND, List.of(), 0);
         var trusting = new Stage(PARAMS, Stage.CONFIG.withTerms(terms), List.of());
         trusting.node().grow(400, "ours");
 

@@ -75,7 +75,7 @@ class ServingTest {
     @Test
     void a_limit_of_uploads_keeps_old_blocks_back_and_not_new_ones() {
         var terms = new PeerTerms(PeerTerms.DEFAULT_PATIENCE, Optional.empty(), false, List.of(), false,
-                PeerTerms.Operator.USUAL, PeerConfig.DEFAULT_MAX_INBOUND, 1_000_000);
+                PeerTerms.Operator.USUAL, PeerConfig.DEFAULT_MAX_INBOUND, List.of(), 1_000_000);
         var thrifty = new Stage(PARAMS, Stage.CONFIG.withTerms(terms), List.of());
         List<Block> chain = new ArrayList<>(CHAIN.subList(0, 3));
         Block last = CHAIN.get(2);

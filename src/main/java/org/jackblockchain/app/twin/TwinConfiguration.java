@@ -39,6 +39,7 @@ import org.jackblockchain.rpc.Whitelists;
 import org.jackblockchain.rpc.zmq.ZmqNotification;
 import org.jackblockchain.rpc.zmq.ZmqTopic;
 import org.jackblockchain.store.Rebuild;
+import org.jackblockchain.wire.NetAddress;
 import org.jackblockchain.wire.Subnet;
 
 /** What a node has to be like for bitcoind's flags. */
@@ -238,7 +239,14 @@ final class TwinConfiguration {
                 Optional.of(Duration.ofSeconds(Math.min(arguments.number("maxtipage").orElse(MAX_TIP_AGE), MAX_TIME))),
                 true,
                 new Whitelist(arguments).rows(p2pPort()), arguments.all("debug").size() > 0, operator(), maxInbound(),
-                uploadTarget());
+                seeds(), uploadTarget());
+    }
+
+    private List<PeerTerms.Seed> seeds() {
+        return arguments.all("seednode").stream().map(text -> {
+            InetSocketAddress at = place("seednode", text, params.p2pPort(params.httpPort()));
+            return new PeerTerms.Seed(text, NetAddress.of(at.getAddress().getAddress(), at.getPort()));
+        }).toList();
     }
 
     /** In MiB, unless a unit is named. */
