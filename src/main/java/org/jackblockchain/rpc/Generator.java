@@ -157,7 +157,8 @@ final class Generator {
             BlockTemplate template = Templates.with(now.params(), now.tip(), script, tag,
                     transactions(transactions, now));
             Outcome outcome = node.ask(new Request.Propose(job(template).solved(0))).orElseThrow(RpcError::stopping);
-            if (!(outcome instanceof Outcome.Refused(String code)))
+            // without a search for a nonce it may already be one that somebody else has made alike
+            if (!(outcome instanceof Outcome.Refused(String code)) || LATE.contains(code))
                 return template;
             if (!code.equals(NOT_ON_TIP) || attempt == MAX_ATTEMPTS)
                 throw new RpcError(RpcError.Code.REJECTED, "TestBlockValidity failed: " + code);
