@@ -125,7 +125,7 @@ final class ConfirmationHistory {
     }
 
     private int slot(int height) {
-        return Math.floorMod(height, waiting.length);
+        return height % waiting.length;
     }
 
     private int periods(int blocks) {
@@ -170,10 +170,11 @@ final class ConfirmationHistory {
         return new RawFee(rate, passed, failed);
     }
 
+    /** On a chain that is shorter than the longest wait some count twice, as they do with Core. */
     private int waitingFor(int blocks, int bucket, int best) {
         int count = waitingLonger[bucket];
         for (int i = blocks; i < waiting.length; i++)
-            count += waiting[slot(best - i)][bucket];
+            count += waiting[Integer.remainderUnsigned(best - i, waiting.length)][bucket];
         return count;
     }
 

@@ -28,7 +28,7 @@ public final class FeeEstimator {
     private static final double DOUBLE_TIME_PART = 0.95;
     /** Nobody can say what makes it into the very next block. */
     private static final int SHORTEST = 2;
-    private static final int FILE_VERSION = 309_900;
+    private static final int FILE_VERSION = 149_900;
     private static final List<FeeHorizon> IN_FILE = List.of(FeeHorizon.MEDIUM, FeeHorizon.SHORT, FeeHorizon.LONG);
 
     /**
@@ -71,7 +71,7 @@ public final class FeeEstimator {
         var from = new ByteReader(memory.toArray());
         int version = from.i32();
         if (version != FILE_VERSION)
-            throw new MalformedException("File version (%d) cannot be read.".formatted(version));
+            throw new MalformedException("File version (%d) cannot be read".formatted(version));
         var _ = from.i32();
         best = height(from);
         rememberedFirst = height(from);
