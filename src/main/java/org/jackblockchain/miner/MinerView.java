@@ -26,8 +26,9 @@ public record MinerView(String engine, OptionalInt height, List<OneThread> threa
      * @param rounds since the start
      * @param roundSize nonces in a round, at present
      * @param switches how many times it took up new work since the start
+     * @param lastStale how long after the last new work was given this thread ended its last round on older work
      * @param lastSwitch how long after the last new work was given this thread was ready to search it
      */
     public record OneThread(String name, long rounds, int roundSize, HashRate rate, long switches,
-            Duration lastSwitch) {}
+            Duration lastStale, Duration lastSwitch) {}
 }

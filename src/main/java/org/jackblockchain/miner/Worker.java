@@ -49,6 +49,7 @@ final class Worker implements Runnable {
     // Written by this worker's thread alone, and read by any.
     private final AtomicLong roundsDone = new AtomicLong();
     private final AtomicLong switches = new AtomicLong();
+    private volatile long staleNanos;
     private volatile long switchNanos;
     private volatile int roundSize = RoundSize.MIN;
     private volatile Assignment.@Nullable Search searching;
@@ -100,7 +101,7 @@ final class Worker implements Runnable {
     MinerView.OneThread view(String name, long nowNanos) {
         long seen = switches.getAcquire();
         return new MinerView.OneThread(name, roundsDone.getOpaque(), roundSize, meter.rate(nowNanos), seen,
-                Duration.ofNanos(switchNanos));
+                Duration.ofNanos(staleNanos), Duration.ofNanos(switchNanos));
     }
 
     /** The round of now; empty while this thread does something else than this search. */
@@ -115,6 +116,7 @@ final class Worker implements Runnable {
 
     @SuppressWarnings("ReferenceEquality") // it is about this very assignment
     private void search(Assignment.Search search) {
+        staleNanos = System.nanoTime() - search.givenNanos();
         Rounds current = begin(search);
         hashes.setOpaque(0);
         best = null;

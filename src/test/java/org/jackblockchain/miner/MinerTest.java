@@ -105,7 +105,8 @@ class MinerTest {
         miner.work(work(hopeless("b")));
         awaitSwitches(2);
 
-        assertThat(miner.view().threads()).allMatch(thread -> !thread.lastSwitch().isNegative());
+        assertThat(miner.view().threads()).allMatch(thread -> !thread.lastStale().isNegative()
+                && thread.lastStale().compareTo(thread.lastSwitch()) <= 0);
     }
 
     @Test

@@ -196,7 +196,8 @@ public final class NodeSwitchLatency {
                     miner.work(template.map(Draft::of));
                 }
                 case Effect.WakeAt(var time) -> wake(time.toEpochMilli() - System.currentTimeMillis());
-                case Effect.Note _, Effect.Stored _, Effect.TipMoved _, Effect.PoolChanged _, Effect.Answer _ -> {}
+                case Effect.Note _, Effect.Stored _, Effect.TipMoved _, Effect.PoolChanged _, Effect.SaveFees _,
+                        Effect.Answer _ -> {}
             }
         }
 

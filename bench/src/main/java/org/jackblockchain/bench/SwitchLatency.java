@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 
 import org.jackblockchain.chain.BlockEntry;
 import org.jackblockchain.miner.EngineWish;
@@ -39,21 +40,26 @@ public final class SwitchLatency {
         BlockEntry genesis = Chains.genesis();
         var chance = new Random(1);
         try (var miner = new Miner(engines, MinerSettings.of(threads), chance, Clock.systemUTC(), _ -> {})) {
+            long[] stale = new long[templates];
             long[] slowest = new long[templates];
             for (int i = -warmUp; i < templates; i++) {
                 BlockTemplate template = Chains.hopeless(genesis, "block " + i);
                 miner.work(Optional.of(Draft.of(template)));
                 // who looked meanwhile would take the processor from those it watches
                 Thread.sleep(pause, chance.nextInt(1_000_000));
-                long nanos = awaitAll(miner, i + warmUp + 1);
-                if (i >= 0)
-                    slowest[i] = nanos;
+                awaitAll(miner, i + warmUp + 1);
+                if (i >= 0) {
+                    stale[i] = slowest(miner, MinerView.OneThread::lastStale);
+                    slowest[i] = slowest(miner, MinerView.OneThread::lastSwitch);
+                }
                 if (i % BURST == 0) {
                     miner.work(Optional.empty());
                     Thread.sleep(BURST_REST);
                 }
             }
-            report(miner.view(), slowest);
+            report(miner.view());
+            report("until the last hash on the old template", stale);
+            report("until every thread was on the new one", slowest);
         }
     }
 
@@ -63,20 +69,23 @@ public final class SwitchLatency {
         return engines;
     }
 
-    private static long awaitAll(Miner miner, long templates) throws InterruptedException {
-        while (true) {
-            var threads = miner.view().threads();
-            if (threads.stream().allMatch(thread -> thread.switches() >= templates))
-                return threads.stream().mapToLong(thread -> thread.lastSwitch().toNanos()).max().orElseThrow();
+    private static void awaitAll(Miner miner, long templates) throws InterruptedException {
+        while (!miner.view().threads().stream().allMatch(thread -> thread.switches() >= templates))
             Thread.sleep(1);
-        }
     }
 
-    private static void report(MinerView view, long[] nanos) {
+    private static long slowest(Miner miner, Function<MinerView.OneThread, Duration> time) {
+        return miner.view().threads().stream().mapToLong(thread -> time.apply(thread).toNanos()).max().orElseThrow();
+    }
+
+    private static void report(MinerView view) {
         int round = view.threads().stream().mapToInt(MinerView.OneThread::roundSize).max().orElseThrow();
         System.out.printf("%d threads, engine %s, rounds of %d nonces, %.2f million hashes a second%n",
                 view.threads().size(), view.engine(), round, view.rate().last15() / 1e6);
-        System.out.printf("until every thread was on the new template, of %d:%n", nanos.length);
+    }
+
+    private static void report(String what, long[] nanos) {
+        System.out.printf("%s, of %d:%n", what, nanos.length);
         for (double share : new double[]{0.5, 0.9, 0.99, 0.999})
             System.out.printf("  p%-5s %8.3f ms%n", 100 * share, Chains.percentile(nanos, share) / 1e6);
         System.out.printf("  max    %8.3f ms%n", Arrays.stream(nanos).max().orElseThrow() / 1e6);

@@ -17,6 +17,8 @@ final class Circuit {
     private record Key(Op op, int number, List<Word> operands) {}
 
     private final List<Word> words = new ArrayList<>();
+    /** Those of them that are the same for all nonces. */
+    private final List<Word> steady = new ArrayList<>();
     private final Map<Key, Word> known = new HashMap<>();
 
     Word constant(int value) {
@@ -92,6 +94,8 @@ final class Circuit {
         return known.computeIfAbsent(new Key(op, number, operands), _ -> {
             var word = new Word(words.size(), op, number, operands, varies);
             words.add(word);
+            if (!varies)
+                steady.add(word);
             return word;
         });
     }
@@ -116,10 +120,8 @@ final class Circuit {
     /** The value of each word that does not vary, by its id; 0 for the others. */
     int[] evaluate(int[] inputs) {
         var values = new int[words.size()];
-        for (Word word : words) {
-            if (!word.varies())
-                values[word.id()] = value(word, inputs, values);
-        }
+        for (Word word : steady)
+            values[word.id()] = value(word, inputs, values);
         return values;
     }
 
