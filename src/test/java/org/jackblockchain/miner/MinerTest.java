@@ -30,6 +30,7 @@ import org.jackblockchain.mining.Hit;
 import org.jackblockchain.mining.Hits;
 import org.jackblockchain.mining.NearTarget;
 import org.jackblockchain.mining.PortableEngine;
+import org.jackblockchain.mining.RoundSize;
 import org.jackblockchain.mining.Tag;
 import org.jackblockchain.mining.Templates;
 import org.jackblockchain.mining.TestChains;
@@ -331,7 +332,7 @@ class MinerTest {
         MinerView view = miner.view();
         assertThat(view.engine()).isEqualTo("portable");
         assertThat(view.threads()).extracting(MinerView.OneThread::name).containsExactly("miner-0", "miner-1");
-        assertThat(view.threads()).allMatch(thread -> thread.rounds() > 0 && thread.roundSize() >= 256);
+        assertThat(view.threads()).allMatch(thread -> thread.rounds() > 0 && thread.roundSize() >= RoundSize.MIN);
         assertThat(view.rate().last60()).isPositive();
     }
 
