@@ -52,13 +52,14 @@ public final class FilterIndex implements BlockIndex, BlockFilters {
 
     @Override
     public Optional<Bytes> filter(BlockHash block) {
-        return rocks.get(Column.FILTERS, key(block)).map(Bytes::of);
+        return rocks.get(Column.FILTERS, Records.key(block)).map(Bytes::of);
     }
 
     @Override
     public Optional<Commitment> commitment(BlockHash block) {
-        return rocks.get(Column.FILTER_HEADERS, key(block)).map(value -> tip.parse("the filter of " + block, value,
-                in -> new Commitment(in.filterHash(), in.filterHash())));
+        return rocks.get(Column.FILTER_HEADERS, Records.key(block))
+                .map(value -> tip.parse("the filter of " + block, value,
+                        in -> new Commitment(in.filterHash(), in.filterHash())));
     }
 
     @Override
@@ -81,8 +82,8 @@ public final class FilterIndex implements BlockIndex, BlockFilters {
 
     private static FilterHash put(Rocks.Changes changes, BlockFilter filter, FilterHash previous) {
         FilterHash header = filter.header(previous);
-        changes.put(Column.FILTERS, key(filter.block()), filter.bytes().toArray());
-        changes.put(Column.FILTER_HEADERS, key(filter.block()),
+        changes.put(Column.FILTERS, Records.key(filter.block()), filter.bytes().toArray());
+        changes.put(Column.FILTER_HEADERS, Records.key(filter.block()),
                 new ByteWriter().hash(filter.hash()).hash(header).toArray());
         return header;
     }
@@ -90,10 +91,6 @@ public final class FilterIndex implements BlockIndex, BlockFilters {
     @Override
     public synchronized void rewind(BlockHash block) {
         rocks.write(changes -> tip.put(changes, block));
-    }
-
-    private static byte[] key(BlockHash block) {
-        return new ByteWriter().hash(block).toArray();
     }
 
     @Override

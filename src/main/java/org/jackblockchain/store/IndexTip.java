@@ -6,7 +6,6 @@ import java.util.function.Function;
 
 import org.jackblockchain.primitives.BlockHash;
 import org.jackblockchain.primitives.ByteReader;
-import org.jackblockchain.primitives.ByteWriter;
 import org.jackblockchain.primitives.MalformedException;
 
 /** How far an index is, in its database. */
@@ -24,7 +23,7 @@ final class IndexTip {
     }
 
     void put(Rocks.Changes changes, BlockHash block) {
-        changes.put(Column.META, TIP, new ByteWriter().hash(block).toArray());
+        changes.put(Column.META, TIP, Records.key(block));
     }
 
     /** @throws StoreException if these are not the bytes of such a thing */

@@ -52,7 +52,7 @@ public final class StatisticsIndex implements BlockIndex {
     }
 
     public Optional<CoinStatistics> find(BlockHash block) {
-        return rocks.get(Column.STATISTICS, key(block))
+        return rocks.get(Column.STATISTICS, Records.key(block))
                 .map(value -> tip.parse("the coins at " + block, value, CoinStatistics::read));
     }
 
@@ -80,16 +80,12 @@ public final class StatisticsIndex implements BlockIndex {
     private static void put(Rocks.Changes changes, BlockHash block, CoinStatistics statistics) {
         var out = new ByteWriter();
         statistics.write(out);
-        changes.put(Column.STATISTICS, key(block), out.toArray());
+        changes.put(Column.STATISTICS, Records.key(block), out.toArray());
     }
 
     @Override
     public synchronized void rewind(BlockHash block) {
         rocks.write(changes -> tip.put(changes, block));
-    }
-
-    private static byte[] key(BlockHash block) {
-        return new ByteWriter().hash(block).toArray();
     }
 
     @Override
