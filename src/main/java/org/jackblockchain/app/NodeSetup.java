@@ -52,11 +52,12 @@ final class NodeSetup {
                         .withBans(banFile().map(BanFile::read).orElse(List.of())))
                 .withRelaying(relaying);
         PeerConfig config = listens.isPresent() ? peers.withListenPort(listens.get().getPort()) : peers;
-        return new NodeConfig(config, payout(), settings.tag(), settings.mining())
-                .withChain(settings.manners().chain().withSignatures(signatures())
-                        .withChecks(checks))
-                .withPolicy(settings.manners().policy(), settings.manners().blocks()).withRestoring(isRestoring)
-                .withFees(feeFile(relaying).flatMap(file -> file.read(settings.manners().keeping().staleFees())));
+        NodeConfig forgetful = new NodeConfig(config, payout(), settings.tag(), settings.mining())
+                .withChain(settings.manners().chain().withSignatures(signatures()).withChecks(checks))
+                .withPolicy(settings.manners().policy(), settings.manners().blocks()).withRestoring(isRestoring);
+        return feeFile(relaying)
+                .map(file -> forgetful.withFees(file.read(settings.manners().keeping().staleFees())))
+                .orElse(forgetful);
     }
 
     private SaltedSignatureCache signatures() {

@@ -79,7 +79,7 @@ public final class Node {
         this.config = config;
         this.chain = new Chain(params, config.chain(), blocks, coins, stored);
         FeeEstimator fees = config.fees().map(FeeEstimator::new).orElseGet(FeeEstimator::new);
-        this.feeMemory = new FeeMemory(fees);
+        this.feeMemory = new FeeMemory(fees, config.keepsFees());
         this.mempool = new Mempool(config.policy(), chain, config.chain().signatures(), fees);
         this.peers = new Peers(params, chain, config.peers(), addresses, new RelayedPool(mempool), chance);
         this.desk = new Desk(chain);
@@ -113,7 +113,7 @@ public final class Node {
             case Event.Stopping _ -> {
                 mining = false;
                 network.addAll(peers.onStopping(now));
-                told.add(new Effect.SaveFees(feeMemory.last()));
+                feeMemory.last().ifPresent(memory -> told.add(new Effect.SaveFees(memory)));
             }
         }
         Optional<ChainChange> change = chain.advance();

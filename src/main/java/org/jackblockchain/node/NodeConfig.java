@@ -18,29 +18,34 @@ import org.jackblockchain.primitives.Bytes;
  * @param policy which transactions it takes
  * @param blocks what it puts into blocks
  * @param fees what an earlier life learned of fees; empty if nothing is remembered
+ * @param keepsFees whether what is learned of fees is to be kept for another life
  * @param restoring whether the pool gets back what waited when the node stopped: {@link Request.Restoring} ends that
  */
 public record NodeConfig(PeerConfig peers, Bytes payout, String tag, boolean mining, ChainOptions chain,
-        Policy policy, BlockLimits blocks, Optional<Bytes> fees, boolean restoring) {
+        Policy policy, BlockLimits blocks, Optional<Bytes> fees, boolean keepsFees, boolean restoring) {
     public NodeConfig(PeerConfig peers, Bytes payout, String tag, boolean mining) {
         this(peers, payout, tag, mining, ChainOptions.DEFAULT, Policy.DEFAULT, BlockLimits.DEFAULT, Optional.empty(),
-                false);
+                false, false);
     }
 
     public NodeConfig withChain(ChainOptions options) {
-        return new NodeConfig(peers, payout, tag, mining, options, policy, blocks, fees, restoring);
+        return new NodeConfig(peers, payout, tag, mining, options, policy, blocks, fees, keepsFees, restoring);
     }
 
     public NodeConfig withPolicy(Policy other, BlockLimits limits) {
-        return new NodeConfig(peers, payout, tag, mining, chain, other, limits, fees, restoring);
+        return new NodeConfig(peers, payout, tag, mining, chain, other, limits, fees, keepsFees, restoring);
     }
 
     public NodeConfig withRestoring(boolean expected) {
-        return new NodeConfig(peers, payout, tag, mining, chain, policy, blocks, fees, expected);
+        return new NodeConfig(peers, payout, tag, mining, chain, policy, blocks, fees, keepsFees, expected);
     }
 
-    /** @param memory of a {@link org.jackblockchain.mempool.fees.FeeEstimator} */
+    /**
+     * What is learned is kept.
+     *
+     * @param memory of a {@link org.jackblockchain.mempool.fees.FeeEstimator}
+     */
     public NodeConfig withFees(Optional<Bytes> memory) {
-        return new NodeConfig(peers, payout, tag, mining, chain, policy, blocks, memory, restoring);
+        return new NodeConfig(peers, payout, tag, mining, chain, policy, blocks, memory, true, restoring);
     }
 }

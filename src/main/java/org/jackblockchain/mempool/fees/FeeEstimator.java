@@ -46,6 +46,7 @@ public final class FeeEstimator {
     public record Mined(Txid txid, int height, FeeRate rate) {}
 
     private final FeeBuckets buckets;
+    /** Made when they are needed: they take a megabyte, and in a simulation most nodes see no transaction. */
     private final Map<FeeHorizon, ConfirmationHistory> histories = new EnumMap<>(FeeHorizon.class);
     private final Map<Txid, Waiting> waiting = new HashMap<>();
     private int best;
@@ -58,8 +59,6 @@ public final class FeeEstimator {
         buckets = FeeBuckets.USUAL;
         rememberedFirst = 0;
         rememberedBest = 0;
-        for (FeeHorizon horizon : FeeHorizon.values())
-            histories.put(horizon, new ConfirmationHistory(buckets, horizon));
     }
 
     /**
@@ -111,7 +110,8 @@ public final class FeeEstimator {
             return;
         int bucket = buckets.of((double) rate.perKilobyte());
         waiting.put(txid, new Waiting(height, bucket));
-        histories.values().forEach(history -> history.entered(height, bucket));
+        for (FeeHorizon horizon : FeeHorizon.values())
+            history(horizon).entered(height, bucket);
     }
 
     /** It left the pool, and no block had it. */
@@ -217,10 +217,7 @@ public final class FeeEstimator {
     }
 
     private ConfirmationHistory history(FeeHorizon horizon) {
-        ConfirmationHistory history = histories.get(horizon);
-        if (history == null)
-            throw new IllegalStateException("no history of " + horizon);
-        return history;
+        return histories.computeIfAbsent(horizon, _ -> new ConfirmationHistory(buckets, horizon));
     }
 
     /** Half of what was seen, so that a wait of that length could also have been seen to fail. */
